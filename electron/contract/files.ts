@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { bytes, instant, request } from './define.ts';
+import { path } from './paths.ts';
+
+export const entryKind = z.enum(['file', 'folder', 'link', 'device', 'pipe', 'socket', 'other']);
+export type EntryKind = z.infer<typeof entryKind>;
+
+/** One name in a folder, or what a path stands for. `name` is encoded as in `names.ts`. */
+export const entry = z.strictObject({
+  name: z.string(),
+  kind: entryKind,
+  /** Absent where the target does not tell; for folders it says nothing about their content. */
+  size: bytes.optional(),
+  modified: instant.optional(),
+  /** The twelve permission bits, such as 0o644. */
+  mode: z.number().int().min(0).max(0o7777).optional(),
+  owner: z.string().optional(),
+  group: z.string().optional(),
+  /** Of a link: the path it holds, and what stands there (`broken` where nothing does). */
+  linkTo: z.string().optional(),
+  linkKind: z.union([entryKind, z.literal('broken')]).optional(),
+  hidden: z.boolean(),
+});
+export type Entry = z.infer<typeof entry>;
+
+export const space = z.strictObject({ total: bytes, free: bytes });
+export type Space = z.infer<typeof space>;
+
+const place = { targetId: z.string(), path };
+
+/** A page of a listing; `listingId` is there while more pages wait to be fetched with `files.more`. */
+const page = z.strictObject({ entries: z.array(entry), listingId: z.string().optional() });
+
+export const files = {
+  'files.list': request(z.strictObject(place), page),
+  'files.more': request(z.strictObject({ listingId: z.string() }), page),
+  'files.stopListing': request(z.strictObject({ listingId: z.string() }), z.strictObject({})),
+  'files.stat': request(z.strictObject(place), entry),
+  'files.space': request(z.strictObject(place), space.nullable()),
+  /** A window of a file for viewing: at most 1 MiB, as base64. */
+  'files.read': request(
+    z.strictObject({
+      ...place,
+      offset: bytes,
+      length: z
+        .number()
+        .int()
+        .min(1)
+        .max(1024 * 1024),
+    }),
+    z.strictObject({ data: z.base64(), size: bytes.optional() }),
+  ),
+  'files.makeFolder': request(z.strictObject(place), z.strictObject({})),
+  /** Gives a file, folder or link another path on the same target; never replaces what is there. */
+  'files.rename': request(z.strictObject({ ...place, to: path }), z.strictObject({})),
+};

@@ -1,0 +1,25 @@
+import type { z } from 'zod';
+import { copyFiles } from '../tools/copy-files/contract.ts';
+import { removeFiles } from '../tools/remove-files/contract.ts';
+
+/** What a tool takes, shows in its plan, and gives back. */
+export interface ToolContract {
+  readonly id: string;
+  readonly title: string;
+  /** One sentence for menus, help and the command line. */
+  readonly description: string;
+  readonly input: z.ZodType;
+  readonly preview: z.ZodType;
+  readonly result: z.ZodType;
+}
+
+/** Every tool there is. The engine's and the page's lists must follow this one, or the build fails. */
+export const toolContracts = {
+  'copy-files': copyFiles,
+  'remove-files': removeFiles,
+} satisfies Record<string, ToolContract>;
+
+export type ToolId = keyof typeof toolContracts;
+export type ToolInput<T extends ToolId> = z.infer<(typeof toolContracts)[T]['input']>;
+export type ToolPreview<T extends ToolId> = z.infer<(typeof toolContracts)[T]['preview']>;
+export type ToolResult<T extends ToolId> = z.infer<(typeof toolContracts)[T]['result']>;

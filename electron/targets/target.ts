@@ -1,0 +1,157 @@
+import type { Duplex } from 'node:stream';
+import type { Entry, Space } from '../contract/files.ts';
+import type { PathStyle } from '../contract/paths.ts';
+import type { TargetState } from '../contract/target.ts';
+
+/**
+ * A place the app works on. What it can do is there or not (`files`, `commands`, `terminal`, `dial`); nobody asks
+ * for its kind. Every operation rejects with a `ProblemError`; `connection-lost` means that the link went away while
+ * it ran, and that it may be tried again after `connected()`. Paths are absolute, in `pathStyle`, with names as in
+ * `contract/names.ts`.
+ */
+export interface Target {
+  readonly id: string;
+  readonly address: string;
+  readonly key: string;
+  readonly pathStyle: PathStyle;
+  readonly files?: Files;
+  readonly commands?: Commands;
+  readonly terminal?: Terminals;
+  readonly dial?: Dial;
+  /** A snapshot for the page. */
+  state(): TargetState;
+  /** Calls back after every change of state; returns how to stop. */
+  onChange(listener: (state: TargetState) => void): () => void;
+  /** Resolves at once while connected, else when the link is back; rejects when it is given up, closed or aborted. */
+  connected(signal?: AbortSignal): Promise<void>;
+  /** Tries to connect now instead of at the next turn of the back-off, also after it was given up. */
+  reconnect(): void;
+  close(): Promise<void>;
+}
+
+/** What a file system can do, by presence. */
+export interface FileAbilities {
+  /** Renaming onto a file that is there replaces it in one step. */
+  readonly atomicReplace: boolean;
+  /** Permission bits, numeric owners. */
+  readonly modes: boolean;
+  readonly owners: boolean;
+  readonly links: boolean;
+  /** `name` and `NAME` are two files. */
+  readonly caseSensitive: boolean;
+  /** Names must be valid on Windows (no `<>:"|?*`, no reserved device names, no trailing dot or space). */
+  readonly windowsNames: boolean;
+  /** Names that are not UTF-8 can be kept byte for byte. */
+  readonly anyBytes: boolean;
+}
+
+export interface Files {
+  readonly abilities: FileAbilities;
+  /** Pages of a folder as they arrive, in no order, without `.` and `..`. The `name`s are the server's word: check before use. */
+  list(path: string, signal?: AbortSignal): AsyncIterable<Entry[]>;
+  /** `follow` (default false) looks through a link at what it points to. */
+  stat(path: string, options?: { follow?: boolean; signal?: AbortSignal }): Promise<Entry>;
+  /** The bytes from `offset` on, `length` of them or to the end, in order; reads ahead. A chunk is the reader's to keep. */
+  read(path: string, options?: { offset?: number; length?: number; signal?: AbortSignal }): AsyncIterable<Uint8Array>;
+  /**
+   * Opens a file for writing from `offset` on. `new` fails with `already-exists` where anything, also a link, has the
+   * name; `existing` opens what is there, never through a link at the last name.
+   */
+  write(path: string, options: WriteOptions): Promise<FileSink>;
+  makeFolder(path: string, options?: { mode?: number }): Promise<void>;
+  /** `replace` (default false): whether a file of that name may be replaced; false fails with `already-exists`. */
+  rename(from: string, to: string, options?: { replace?: boolean }): Promise<void>;
+  /** Removes a file or a link itself. */
+  remove(path: string): Promise<void>;
+  /** Removes an empty folder. */
+  removeFolder(path: string): Promise<void>;
+  setAttributes(
+    path: string,
+    attributes: { mode?: number; modified?: number; owner?: number; group?: number },
+  ): Promise<void>;
+  readLink(path: string): Promise<string>;
+  /** Makes a symbolic link at `path` that holds `to` as it is. */
+  makeLink(path: string, to: string): Promise<void>;
+  /** Null where the target can't tell. */
+  space(path: string, signal?: AbortSignal): Promise<Space | null>;
+  /** Lower-case hexadecimal SHA-256 of a file's first `length` bytes (all by default), computed where the file is. Absent or
+   *  null where that can't be done there; then the caller reads the file back. */
+  sha256?(path: string, options?: { length?: number; signal?: AbortSignal }): Promise<string | null>;
+  /** Copies within the target, without the bytes leaving it: appends what `to` lacks from byte `offset` on. Absent or false
+   *  where that can't be done. `onBytes` is told how many bytes `to` has. */
+  copyWithin?(
+    from: string,
+    to: string,
+    options: { offset: number; signal?: AbortSignal; onBytes?: (bytes: number) => void },
+  ): Promise<boolean>;
+}
+
+export interface WriteOptions {
+  readonly offset: number;
+  readonly create: 'new' | 'existing';
+  /** Cut what lies behind `offset` first. */
+  readonly truncate?: boolean;
+  readonly mode?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** A file open for writing. Exactly one of `close` and `abandon` ends it. */
+export interface FileSink {
+  /** Takes the next bytes; resolves when there is room for more, not when they are on the disk. */
+  write(chunk: Uint8Array): Promise<void>;
+  /** Resolves when every byte is written and flushed to the disk as far as the target can; rejects if any was not. */
+  close(): Promise<void>;
+  /** Gives up; what was written so far stays. Never rejects. */
+  abandon(): Promise<void>;
+}
+
+/** A program with its arguments; never a shell string. */
+export interface Command {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly stdin?: Uint8Array | AsyncIterable<Uint8Array>;
+  readonly folder?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+export interface CommandResult {
+  readonly status: number;
+  readonly stdout: Uint8Array;
+  /** The last 64 KiB. */
+  readonly stderr: string;
+}
+
+export interface Commands {
+  /**
+   * Runs to the end and collects the output (at most `limit` bytes, 16 MiB by default, else `command-failed`). A status
+   * other than 0 is a result, not an error; a program that is not there is `not-found`. Aborting ends the program.
+   */
+  run(command: Command, options?: { signal?: AbortSignal; limit?: number }): Promise<CommandResult>;
+  /** Runs and hands over the output as it comes; `done` gives the exit status. */
+  start(command: Command, options?: { signal?: AbortSignal }): Promise<RunningCommand>;
+}
+
+export interface RunningCommand {
+  readonly stdout: AsyncIterable<Uint8Array>;
+  readonly done: Promise<{ status: number; stderr: string }>;
+}
+
+export interface Terminals {
+  /** A login shell on a pseudo-terminal of type xterm-256color with 24-bit colour. */
+  open(options: { columns: number; rows: number; folder?: string }): Promise<TerminalSession>;
+}
+
+export interface TerminalSession {
+  write(data: string): void;
+  resize(columns: number, rows: number): void;
+  /** One listener each; set right after opening. Data are raw bytes, usually UTF-8. */
+  onData(listener: (data: Uint8Array) => void): void;
+  onEnd(listener: (end: { status?: number; lost: boolean }) => void): void;
+  /** Stops and goes on with reading from the far side. */
+  pause(): void;
+  resume(): void;
+  close(): void;
+}
+
+/** A TCP connection as seen from the target. Rejects with `unreachable` where nothing answers. */
+export type Dial = (host: string, port: number, signal?: AbortSignal) => Promise<Duplex>;

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { bytes } from '../../contract/define.ts';
+import { tally } from '../../contract/job.ts';
+import { path } from '../../contract/paths.ts';
+import { problem } from '../../contract/problem.ts';
+
+/** What to do where a file of that name is there already. */
+export const whenExists = z.enum(['refuse', 'skip', 'replace', 'replace-older', 'keep-both']);
+export type WhenExists = z.infer<typeof whenExists>;
+
+const conflict = z.strictObject({ path, source: tallyOf(), existing: tallyOf() });
+
+function tallyOf() {
+  return z.strictObject({ size: bytes.optional(), modified: z.number().int().optional() });
+}
+
+/** A file that was not copied or not proven, and why. */
+const exception = z.strictObject({ path, problem });
+
+export const copyFiles = {
+  id: 'copy-files',
+  title: 'Copy files',
+  description:
+    'Copies files and folders between two places, either way, and proves each file by its SHA-256 on both ends.',
+  input: z.strictObject({
+    /** `target` is an id or an address: `local:`, `practice:`, `ssh://user@host:port`. */
+    from: z.strictObject({ target: z.string(), paths: z.array(path).min(1) }),
+    to: z.strictObject({
+      target: z.string(),
+      /** The folder to copy into; it is made if it is not there. */
+      path,
+      /** Give the single source this name instead of its own. */
+      name: z.string().min(1).optional(),
+    }),
+    whenExists: whenExists.default('refuse'),
+    /** Remove each source file once its copy is proven. */
+    move: z.boolean().default(false),
+    /** Compare SHA-256 on both ends before a file gets its name. */
+    verify: z.boolean().default(true),
+  }),
+  preview: z.strictObject({
+    total: tally,
+    /** Free bytes at the destination, where it tells. */
+    free: bytes.optional(),
+    /** At most 200 of them; `conflictCount` is the whole number. */
+    conflicts: z.array(conflict),
+    conflictCount: z.number().int().nonnegative(),
+    /** Names that can't be carried over, with the reason; at most 200. */
+    refused: z.array(exception),
+    refusedCount: z.number().int().nonnegative(),
+  }),
+  result: z.strictObject({
+    copied: tally,
+    /** Files whose SHA-256 was compared on both ends. */
+    verified: z.number().int().nonnegative(),
+    skipped: z.number().int().nonnegative(),
+    /** Files that have their bytes but could not be compared; at most 200 are named. */
+    unverified: z.array(exception),
+    unverifiedCount: z.number().int().nonnegative(),
+    failed: z.array(exception),
+    failedCount: z.number().int().nonnegative(),
+  }),
+};

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { baseOf, isInside, joinPath, normalPath, parentOf, segmentsOf } from '../../../../electron/contract/paths.ts';
+
+describe('paths', () => {
+  it('never climb over the root', () => {
+    expect(normalPath('posix', '/a/../../etc//./passwd/')).toBe('/etc/passwd');
+    expect(normalPath('windows', 'C:\\a\\..\\..\\Windows')).toBe('C:\\Windows');
+  });
+
+  it('walk up to the drives on Windows and to the root elsewhere', () => {
+    expect(parentOf('windows', 'C:\\Users\\Ann')).toBe('C:\\Users');
+    expect(parentOf('windows', 'C:\\Users')).toBe('C:\\');
+    expect(parentOf('windows', 'C:\\')).toBe('\\');
+    expect(joinPath('windows', '\\', 'C:')).toBe('C:\\');
+    expect(parentOf('posix', '/')).toBe('/');
+  });
+
+  it('keep backslashes that belong to a name on POSIX', () => {
+    expect(segmentsOf('posix', '/a\\b/c')).toEqual(['a\\b', 'c']);
+    expect(baseOf('posix', '/a\\b')).toBe('a\\b');
+  });
+
+  it('know what lies inside a folder by whole names', () => {
+    expect(isInside('posix', '/mnt/c', '/mnt/c/Users')).toBe(true);
+    expect(isInside('posix', '/mnt/c', '/mnt/cd')).toBe(false);
+    expect(isInside('posix', '/mnt/c', '/mnt/c/../d')).toBe(false);
+    expect(isInside('windows', 'C:\\Users', 'c:\\users\\ann')).toBe(true);
+  });
+});
