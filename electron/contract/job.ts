@@ -64,8 +64,8 @@ export const job = z.strictObject({
   title: z.string(),
   summary: z.string(),
   input: z.unknown(),
-  /** Addresses and keys of the targets it works on. */
-  targets: z.array(z.strictObject({ address: z.string(), key: z.string() })),
+  /** The targets it works on; the key tells whether a target of this id is still the same system. */
+  targets: z.array(z.strictObject({ id: z.string(), key: z.string() })),
   status: jobStatus,
   paused: z.boolean(),
   /** Why it can't go on just now (the connection is down, say); it goes on by itself. */

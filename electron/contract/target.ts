@@ -72,10 +72,9 @@ export type Capability = z.infer<typeof capability>;
 
 /** A place the app works on, as the page sees it. */
 export const targetState = z.strictObject({
+  /** Its address (see `address.ts`): `local:`, `practice:`, or `ssh://user@host:port`. */
   id: z.string(),
   kind: targetKind,
-  /** `local:`, `practice:`, or `ssh://user@host:port`. */
-  address: z.string(),
   label: z.string(),
   /** Identifies the same system over restarts of the app; for a rescue server it holds its host key. */
   key: z.string(),

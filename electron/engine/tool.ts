@@ -7,15 +7,21 @@ import type { Target } from '../targets/target.ts';
 /** A planned change or check. `plan` only reads; `run` does what the plan said, and goes on where a former run stopped. */
 export interface Tool<C extends ToolContract = ToolContract> {
   readonly contract: C;
-  /** The targets (ids or addresses) that an input names. */
+  /** The ids (addresses) of the targets that an input names. */
   targets(input: z.output<C['input']>): string[];
   plan(context: PlanContext, input: z.output<C['input']>): Promise<Planned & { preview: z.output<C['preview']> }>;
-  run(context: JobContext, input: z.output<C['input']>): Promise<z.output<C['result']>>;
+  run(context: JobContext, input: z.output<C['input']>): Promise<Outcome<z.output<C['result']>>>;
+}
+
+/** What a job ends with. With a problem the job counts as failed, and still tells what it did. */
+export interface Outcome<R> {
+  readonly result: R;
+  readonly problem?: Problem;
 }
 
 export interface PlanContext {
-  /** The target of this id or address, connected; else a problem. */
-  target(idOrAddress: string): Target;
+  /** The target of this id, there since the plan; else a `not-found` problem. */
+  target(id: string): Target;
   readonly signal: AbortSignal;
 }
 

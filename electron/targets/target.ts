@@ -10,8 +10,8 @@ import type { TargetState } from '../contract/target.ts';
  * `contract/names.ts`.
  */
 export interface Target {
+  /** Its address: `local:`, `practice:`, or `ssh://user@host:port`. */
   readonly id: string;
-  readonly address: string;
   readonly key: string;
   readonly pathStyle: PathStyle;
   readonly files?: Files;

@@ -23,7 +23,7 @@ export const copyFiles = {
   description:
     'Copies files and folders between two places, either way, and proves each file by its SHA-256 on both ends.',
   input: z.strictObject({
-    /** `target` is an id or an address: `local:`, `practice:`, `ssh://user@host:port`. */
+    /** `target` is the address of one: `local:`, `practice:`, `ssh://user@host:port`. */
     from: z.strictObject({ target: z.string(), paths: z.array(path).min(1) }),
     to: z.strictObject({
       target: z.string(),
