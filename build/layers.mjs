@@ -1,0 +1,113 @@
+/**
+ * Who may import what: the table of the design, by resolved path. Whatever a layer does not list it may not
+ * import; `node` says whether Node's own modules are allowed. A file belongs to the first layer that matches.
+ *
+ * @typedef {object} Layer
+ * @property {string} name
+ * @property {string} from a regular expression over paths
+ * @property {string} [except] files of `from` that belong to an earlier layer
+ * @property {string[]} to regular expressions over paths
+ * @property {boolean} node
+ */
+
+/** @param {string[]} names */
+const packages = (...names) => names.map((name) => `(^|/)node_modules/(@types/)?${name}/`);
+
+const contract = ['^electron/contract/', '^electron/tools/[^/]+/contract\\.ts$'];
+
+/** @type {Layer[]} */
+export const layers = [
+  {
+    name: 'contract',
+    from: '^electron/(contract/|tools/[^/]+/contract\\.ts$)',
+    to: [...contract, ...packages('zod')],
+    node: false,
+  },
+  {
+    name: 'page',
+    from: '^renderer/',
+    to: [
+      ...contract,
+      '^renderer/',
+      ...packages(
+        'zod',
+        'react',
+        'react-dom',
+        'react-resizable-panels',
+        'zustand',
+        'lucide-react',
+        '@base-ui/react',
+        '@tanstack/[^/]+',
+        '@xterm/[^/]+',
+        '@novnc/novnc',
+        'vite',
+      ),
+    ],
+    node: false,
+  },
+  { name: 'windows', from: '^electron/windows/', to: ['^electron/windows/'], node: true },
+  {
+    name: 'targets',
+    from: '^electron/targets/',
+    to: [
+      ...contract,
+      '^electron/targets/',
+      ...packages('ssh2', 'basic-ftp', 'ws', '@lydell/node-pty', '@noble/hashes', 'zod'),
+    ],
+    node: true,
+  },
+  {
+    // A tool sees its own folder ($1), never another tool and never a concrete target.
+    name: 'tools',
+    from: '^electron/tools/([^/]+)/',
+    except: '^electron/tools/[^/]+/contract\\.ts$',
+    to: [
+      '^electron/contract/',
+      '^electron/tools/$1/',
+      '^electron/engine/tool\\.ts$',
+      '^electron/targets/target\\.ts$',
+      '^electron/windows/',
+      ...packages('node-7z', 'zod'),
+    ],
+    node: true,
+  },
+  {
+    name: 'list of tools',
+    from: '^electron/tools/index\\.ts$',
+    to: [...contract, '^electron/tools/[^/]+/run\\.ts$', '^electron/engine/tool\\.ts$'],
+    node: false,
+  },
+  {
+    name: 'engine',
+    from: '^electron/engine/',
+    to: [...contract, '^electron/engine/', '^electron/targets/target\\.ts$', ...packages('zod', 'pino')],
+    node: true,
+  },
+  {
+    name: 'desktop host',
+    from: '^electron/hosts/desktop\\.ts$',
+    to: [...contract, '^electron/engine/', '^electron/hosts/', ...packages('electron', 'zod')],
+    node: true,
+  },
+  {
+    name: 'hosts',
+    from: '^electron/hosts/',
+    except: '^electron/hosts/desktop\\.ts$',
+    to: [...contract, '^electron/engine/', '^electron/hosts/', ...packages('ws', 'zod', 'commander')],
+    node: true,
+  },
+  { name: 'preload', from: '^electron/preload\\.ts$', to: packages('electron'), node: false },
+  {
+    name: 'main',
+    from: '^electron/main\\.ts$',
+    to: ['^electron/', ...packages('electron')],
+    node: true,
+  },
+  {
+    name: 'starts',
+    from: '^electron/[^/]+\\.ts$',
+    except: '^electron/(main|preload)\\.ts$',
+    to: ['^electron/(?!main\\.ts|preload\\.ts|hosts/desktop\\.ts)', ...packages('commander', 'ws', 'zod')],
+    node: true,
+  },
+];
