@@ -13,7 +13,7 @@ export interface Tool<C extends ToolContract = ToolContract> {
   run(context: JobContext, input: z.output<C['input']>): Promise<Outcome<z.output<C['result']>>>;
 }
 
-/** What a job ends with. With a problem the job counts as failed, and still tells what it did. */
+/** What a job ends with. With a problem the job counts as failed (or stopped, if the person did that), and still tells what it did. */
 export interface Outcome<R> {
   readonly result: R;
   readonly problem?: Problem;
@@ -25,8 +25,14 @@ export interface PlanContext {
   readonly signal: AbortSignal;
 }
 
+/**
+ * `signal` is aborted with `cancelled()` as its reason when the person stops the job, and with any other reason when
+ * the app ends: then what is half done stays for the next run.
+ */
 export interface JobContext extends PlanContext {
   readonly jobId: string;
+  /** The preview of the plan that the person agreed to, as it was then, also in a later run of the job. */
+  readonly preview: unknown;
   /** Resolves at once, or when a paused job goes on. Call between pieces of work. */
   ready(): Promise<void>;
   /** The whole state of progress; the engine adds the rate and passes on at most four a second and the last. */
