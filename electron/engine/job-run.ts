@@ -1,0 +1,119 @@
+import type { Job, LogLine, Progress } from '../contract/job.ts';
+import { cancelled, type Problem } from '../contract/problem.ts';
+import { createRate } from './rate.ts';
+import type { JobContext } from './tool.ts';
+
+/** One run of a job: the context its tool works in, and the handles that the person has on it. */
+export interface JobRun {
+  readonly context: JobContext;
+  pause(): void;
+  resume(): void;
+  cancel(): void;
+  /** Ends the run without the job being cancelled: the app closes. */
+  interrupt(): void;
+  readonly interrupted: boolean;
+  /** Passes on the last progress. */
+  settle(): void;
+}
+
+interface Parts {
+  readonly jobId: string;
+  readonly target: JobContext['target'];
+  readonly secret: JobContext['secret'];
+  readonly preview: unknown;
+  readonly journal: AsyncIterable<unknown>;
+  record(line: unknown): Promise<void>;
+  change(part: Partial<Job>): void;
+  log(line: LogLine): void;
+}
+
+/** Milliseconds between two updates of progress: four a second. */
+const UPDATE = 250;
+
+export function startRun(parts: Parts): JobRun {
+  const controller = new AbortController();
+  const rate = createRate();
+  let interrupted = false;
+  let goOn: (() => void) | undefined;
+  let paused: Promise<void> | undefined;
+  let latest: Progress | undefined;
+  let lastUpdate = 0;
+  let timer: NodeJS.Timeout | undefined;
+
+  const update = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (!latest) return;
+    const now = Date.now();
+    lastUpdate = now;
+    rate.add(latest.done, now);
+    const perSecond = rate.perSecond();
+    const left = latest.total === undefined ? undefined : Math.max(0, latest.total - latest.done);
+    parts.change({
+      progress: {
+        ...latest,
+        ...(perSecond !== null && { rate: perSecond }),
+        ...(perSecond !== null && perSecond > 0 && left !== undefined && { remaining: (left * 1000) / perSecond }),
+      },
+    });
+  };
+
+  const release = () => {
+    goOn?.();
+    goOn = undefined;
+    paused = undefined;
+  };
+
+  const context: JobContext = {
+    jobId: parts.jobId,
+    target: parts.target,
+    signal: controller.signal,
+    secret: parts.secret,
+    preview: parts.preview,
+    journal: parts.journal,
+    record: (line) => parts.record(line),
+    async ready() {
+      await paused;
+      if (controller.signal.aborted) throw cancelled();
+    },
+    progress(progress) {
+      latest = progress;
+      if (timer !== undefined) return;
+      const wait = lastUpdate + UPDATE - Date.now();
+      if (wait <= 0) update();
+      else timer = setTimeout(update, wait);
+    },
+    log: (text) => parts.log({ at: Date.now(), text }),
+    waiting: (problem?: Problem) => parts.change({ waiting: problem }),
+  };
+
+  return {
+    context,
+    pause() {
+      if (paused) return;
+      paused = new Promise((resolve) => {
+        goOn = resolve;
+      });
+      parts.change({ paused: true });
+    },
+    resume() {
+      release();
+      parts.change({ paused: false });
+    },
+    cancel() {
+      controller.abort(cancelled());
+      release();
+    },
+    interrupt() {
+      interrupted = true;
+      controller.abort(new Error('the app ends'));
+      release();
+    },
+    get interrupted() {
+      return interrupted;
+    },
+    settle() {
+      if (timer !== undefined) update();
+    },
+  };
+}

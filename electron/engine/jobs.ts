@@ -1,0 +1,331 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { claim, type Job, job as jobShape, type LogLine, logLine, type Plan } from '../contract/job.ts';
+import { type Problem, ProblemError, toProblem } from '../contract/problem.ts';
+import type { Claims } from './claims.ts';
+import { issues } from './dispatch.ts';
+import type { Events } from './events.ts';
+import { type JobRun, startRun } from './job-run.ts';
+import type { Log } from './log.ts';
+import type { Secrets } from './secrets.ts';
+import type { Store } from './store.ts';
+import type { Targets } from './targets.ts';
+import type { Tool } from './tool.ts';
+
+/** Plans and the jobs made of them. A job is on the disk, so that it outlives views, links and this process. */
+export interface Jobs {
+  plan(toolId: string, input: unknown, signal: AbortSignal): Promise<Plan>;
+  start(planId: string, phrase?: string): Promise<Job>;
+  list(): Job[];
+  pause(id: string): void;
+  resume(id: string): void;
+  /** Asks a running job to stop; it has stopped when its status says so. */
+  cancel(id: string): void;
+  retry(id: string): Promise<Job>;
+  dismiss(id: string): Promise<void>;
+  log(id: string): Promise<LogLine[]>;
+  /** Goes on with interrupted jobs whose targets are all there again, each the same system as before. */
+  resumeInterrupted(): void;
+  close(): Promise<void>;
+}
+
+interface Parts {
+  readonly tools: readonly Tool[];
+  readonly store: Store;
+  readonly targets: Targets;
+  readonly claims: Claims;
+  readonly secrets: Secrets;
+  readonly events: Events;
+  readonly log: Log;
+}
+
+interface Running {
+  readonly run: JobRun;
+  readonly ended: Promise<void>;
+}
+
+/** A job on the disk names the process that runs it, so that another engine on the same folder leaves it alone. */
+const recordShape = z.strictObject({ job: jobShape, process: z.number().int() });
+
+const MOST_PLANS = 100;
+const MOST_LOG_LINES = 1000;
+/** Milliseconds between two records of a running job's progress on the disk. */
+const SAVE_EVERY = 5000;
+
+export async function openJobs({ tools, store, targets, claims, secrets, events, log }: Parts): Promise<Jobs> {
+  const byId = new Map(tools.map((tool) => [tool.contract.id, tool]));
+  const plans = new Map<string, Plan>();
+  const known = new Map<string, Job>();
+  const running = new Map<string, Running>();
+  const logs = new Map<string, LogLine[]>();
+
+  const file = (id: string, name: string) => `jobs/${id}/${name}`;
+  const save = (job: Job) => store.write(file(job.id, 'job.json'), { job, process: process.pid });
+  const tell = (job: Job) => events.emit({ name: 'job.changed', payload: job });
+
+  const tool = (id: string): Tool => {
+    const found = byId.get(id);
+    if (found) return found;
+    throw new ProblemError({
+      code: 'invalid-input',
+      title: 'There is no such tool',
+      message: `This version of Rescue Desk has no tool called “${id}”. Nothing was changed.`,
+    });
+  };
+
+  const find = (id: string): Job => {
+    const job = known.get(id);
+    if (job) return job;
+    throw new ProblemError({
+      code: 'not-found',
+      title: 'This job is no longer in the list',
+      message: 'It was dismissed.',
+    });
+  };
+
+  const change = (id: string, part: Partial<Job>): Job => {
+    const job = { ...find(id), ...part };
+    known.set(id, job);
+    tell(job);
+    return job;
+  };
+
+  const end = async (id: string, part: Partial<Job>) => {
+    await save(change(id, { ...part, ended: Date.now(), paused: false, waiting: undefined }));
+  };
+
+  const work = async (job: Job, run: JobRun, release: () => void) => {
+    let lastSave = Date.now();
+    const stopSaving = events.on(({ name, payload }) => {
+      if (name !== 'job.changed' || payload.id !== job.id || Date.now() - lastSave < SAVE_EVERY) return;
+      lastSave = Date.now();
+      save(payload).catch((error: unknown) => log.write('job not saved', { job: job.id }, error));
+    });
+    try {
+      const owner = tool(job.tool);
+      const outcome = await owner.run(run.context, owner.contract.input.parse(job.input));
+      run.settle();
+      stopSaving();
+      const result: unknown = owner.contract.result.parse(outcome.result);
+      if (!outcome.problem) await end(job.id, { status: 'done', result });
+      else await end(job.id, { ...stopped(run, outcome.problem), result });
+    } catch (error) {
+      run.settle();
+      stopSaving();
+      const problem = toProblem(error);
+      if (problem.code === 'internal') log.write('job failed', { job: job.id, tool: job.tool }, error);
+      await end(job.id, stopped(run, problem));
+    } finally {
+      release();
+      running.delete(job.id);
+    }
+  };
+
+  const start = async (job: Job, consent: z.infer<typeof consentShape>): Promise<Job> => {
+    const release = claims.take(job.title, consent.claims);
+    try {
+      known.set(job.id, job);
+      await store.write(file(job.id, 'plan.json'), consent);
+      await save(job);
+    } catch (error) {
+      release();
+      known.delete(job.id);
+      throw error;
+    }
+    const run = startRun({
+      jobId: job.id,
+      target: (id) => targets.find(id),
+      secret: (handle) => secrets.reveal(handle),
+      preview: consent.preview,
+      journal: store.lines(file(job.id, 'journal.jsonl')),
+      record: (line) => store.append(file(job.id, 'journal.jsonl'), line),
+      change: (part) => change(job.id, part),
+      log(line) {
+        const clean = { ...line, text: secrets.redact(line.text) };
+        const lines = logs.get(job.id) ?? [];
+        lines.push(clean);
+        if (lines.length > MOST_LOG_LINES) lines.shift();
+        logs.set(job.id, lines);
+        events.emit({ name: 'job.log', payload: { jobId: job.id, line: clean } });
+        store
+          .append(file(job.id, 'log.jsonl'), clean)
+          .catch((error: unknown) => log.write('job log not saved', { job: job.id }, error));
+      },
+    });
+    tell(job);
+    running.set(job.id, { run, ended: work(job, run, release) });
+    return job;
+  };
+
+  const retry = async (id: string): Promise<Job> => {
+    const job = find(id);
+    if (running.has(id))
+      throw new ProblemError({ code: 'busy', title: 'This job is running', message: 'It has not ended yet.' });
+    if (job.status === 'done') {
+      throw new ProblemError({
+        code: 'invalid-input',
+        title: 'This job is done',
+        message: 'There is nothing left to do.',
+      });
+    }
+    const present = job.targets.map(({ id: targetId }) => ({ id: targetId, key: targets.find(targetId).key }));
+    const consent = await store.read(file(id, 'plan.json'), consentShape);
+    if (!consent) {
+      throw new ProblemError({
+        code: 'damaged',
+        title: 'The plan of this job can’t be read any more',
+        message: 'What was done so far stays as it is.',
+        remedy: 'Start it anew from the beginning; what is already there can be skipped.',
+      });
+    }
+    const { problem: _, ended: __, result: ___, waiting: ____, ...rest } = job;
+    return start({ ...rest, targets: present, status: 'running', paused: false, started: Date.now() }, consent);
+  };
+
+  for (const id of await store.names('jobs')) {
+    const record = await store.read(file(id, 'job.json'), recordShape);
+    if (!record || record.job.id !== id) continue;
+    const unfinished = record.job.status === 'running' || record.job.status === 'queued';
+    if (unfinished && record.process !== process.pid && isAlive(record.process)) continue;
+    known.set(
+      id,
+      unfinished ? { ...record.job, status: 'interrupted', paused: false, problem: appClosed } : record.job,
+    );
+  }
+
+  return {
+    async plan(toolId, input, signal) {
+      const owner = tool(toolId);
+      const parsed = owner.contract.input.safeParse(input);
+      if (!parsed.success) {
+        throw new ProblemError({
+          code: 'invalid-input',
+          title: 'That can’t be done as it was asked',
+          message: `The input of “${owner.contract.title}” is not complete or not in the right form. Nothing was changed.`,
+          remedy: 'Correct what is named below and try again.',
+          details: { technical: issues(parsed.error) },
+        });
+      }
+      const context = { target: (id: string) => targets.find(id), signal };
+      const planned = await owner.plan(context, parsed.data);
+      const plan: Plan = { ...planned, id: randomUUID(), tool: toolId, input: parsed.data };
+      const oldest = plans.keys().next();
+      if (plans.size >= MOST_PLANS && !oldest.done) plans.delete(oldest.value);
+      plans.set(plan.id, plan);
+      return plan;
+    },
+    async start(planId, phrase) {
+      const plan = plans.get(planId);
+      if (!plan) {
+        throw new ProblemError({
+          code: 'not-found',
+          title: 'This plan is no longer valid',
+          message: 'It was used already, or the app was restarted since. Nothing was changed.',
+          remedy: 'Look at the plan again and start from there.',
+        });
+      }
+      if (plan.refusal) throw new ProblemError(plan.refusal);
+      if (plan.phrase !== undefined && phrase !== plan.phrase) {
+        throw new ProblemError({
+          code: 'invalid-input',
+          title: 'What was typed is not the name asked for',
+          message: 'Nothing was changed.',
+          remedy: `Type “${plan.phrase}” exactly to go on.`,
+        });
+      }
+      const owner = tool(plan.tool);
+      const job = await start(
+        {
+          id: randomUUID(),
+          tool: plan.tool,
+          title: plan.title,
+          summary: plan.summary,
+          input: plan.input,
+          targets: owner.targets(plan.input).map((id) => ({ id, key: targets.find(id).key })),
+          status: 'running',
+          paused: false,
+          created: Date.now(),
+          started: Date.now(),
+          progress: { done: 0, unit: 'steps' },
+        },
+        { claims: plan.claims, preview: plan.preview },
+      );
+      plans.delete(planId);
+      return job;
+    },
+    list: () => [...known.values()].sort((one, other) => one.created - other.created),
+    pause: (id) => running.get(find(id).id)?.run.pause(),
+    resume: (id) => running.get(find(id).id)?.run.resume(),
+    cancel: (id) => running.get(find(id).id)?.run.cancel(),
+    retry,
+    async dismiss(id) {
+      if (running.has(find(id).id)) {
+        throw new ProblemError({
+          code: 'busy',
+          title: 'This job is running',
+          message: 'Only an ended job can be dismissed.',
+          remedy: 'Cancel it first.',
+        });
+      }
+      known.delete(id);
+      logs.delete(id);
+      await store.remove(`jobs/${id}`);
+    },
+    async log(id) {
+      find(id);
+      const inMemory = logs.get(id);
+      if (inMemory) return inMemory;
+      const lines: LogLine[] = [];
+      for await (const line of store.lines(file(id, 'log.jsonl'))) {
+        const parsed = logLine.safeParse(line);
+        if (parsed.success) lines.push(parsed.data);
+        if (lines.length > MOST_LOG_LINES) lines.shift();
+      }
+      logs.set(id, lines);
+      return lines;
+    },
+    resumeInterrupted() {
+      const there = new Map(
+        targets
+          .list()
+          .filter(({ state }) => state === 'connected')
+          .map(({ id, key }) => [id, key]),
+      );
+      for (const job of known.values()) {
+        if (job.status !== 'interrupted' || !job.targets.every(({ id, key }) => there.get(id) === key)) continue;
+        retry(job.id).catch((error: unknown) => log.write('interrupted job not resumed', { job: job.id }, error));
+      }
+    },
+    async close() {
+      for (const { run } of running.values()) run.interrupt();
+      await Promise.allSettled([...running.values()].map(({ ended }) => ended));
+    },
+  };
+}
+
+/** What a job may rely on when it runs again: the parts of its plan that the person agreed to. */
+const consentShape = z.strictObject({ claims: z.array(claim), preview: z.unknown() });
+
+/** How a run that did not get done counts. */
+function stopped(run: JobRun, problem: Problem): Pick<Job, 'status' | 'problem'> {
+  if (run.interrupted) return { status: 'interrupted', problem: appClosed };
+  return { status: run.context.signal.aborted ? 'cancelled' : 'failed', problem };
+}
+
+const appClosed = {
+  code: 'connection-lost',
+  title: 'Interrupted: the app was closed',
+  message: 'What was finished is safe. The rest has not been done yet.',
+  remedy: 'It goes on where it stopped once the server is connected again.',
+  retryable: true,
+} as const;
+
+/** True when a process of this number runs on this computer. */
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
