@@ -1,1 +1,18 @@
-document.title = 'Rescue Desk';
+import './client/no-eval.ts';
+import './parts/tokens.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app.tsx';
+import { installClient } from './client/client.ts';
+import { connect } from './client/connect.ts';
+import { keepStores } from './client/stores.ts';
+
+const root = document.getElementById('app');
+if (root === null) throw new Error('the page has no place for the app');
+installClient(await connect());
+keepStores();
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

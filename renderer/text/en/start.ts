@@ -1,0 +1,4 @@
+/** Words of the start page. */
+export const start = {
+  title: 'Start',
+};

@@ -1,0 +1,6 @@
+import { parts } from './en/parts.ts';
+import { shell } from './en/shell.ts';
+import { start } from './en/start.ts';
+
+/** Every word a person reads, by area. Another language is another folder with the same shape. */
+export const text = { parts, shell, start };
