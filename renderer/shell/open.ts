@@ -1,0 +1,35 @@
+import { START, showTab, openTab, useTabs } from './tabs.ts';
+
+/** One side of the explorer: a target, and the folder to show (the target's home by default). */
+export interface Side {
+  readonly targetId: string;
+  readonly path?: string;
+}
+
+/** Names of the kinds of panes that the shell itself opens. */
+export const FILES = 'files';
+export const TERMINAL = 'terminal';
+
+/** Opens the explorer: params `{left?: Side, right?: Side}`; an absent side is this computer. */
+export function openFiles(left: Side | undefined, right: Side | undefined): void {
+  openTab(FILES, { left, right });
+}
+
+/** Opens a terminal on a target: params `{targetId, folder?}`; the pane adds `terminalId` once it has one. */
+export function openTerminal(targetId: string, folder?: string): void {
+  openTab(TERMINAL, { targetId, folder });
+}
+
+/** Brings an open tab of that kind to the front; false where there is none. */
+export function showKind(kind: string): boolean {
+  const { tabs, active } = useTabs.getState();
+  const found = tabs.find((tab) => tab.id === active && tab.kind === kind) ?? tabs.findLast((tab) => tab.kind === kind);
+  if (found === undefined) return false;
+  showTab(found.id);
+  return true;
+}
+
+/** Brings the start page to the front. */
+export function showStart(): void {
+  showTab(START);
+}
