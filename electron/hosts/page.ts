@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { extname, join, sep } from 'node:path';
+import { extname, join } from 'node:path';
 
 /** The built page's files by their path on the page's origin, such as `/assets/main-1a2b.js`; `/` is the page itself. */
 export interface PageFile {
@@ -21,13 +21,20 @@ const TYPES: Readonly<Record<string, string>> = {
 /** Reads the whole page (about a megabyte): a path that is not in the map can't be asked for, however it is spelled. */
 export async function readPage(folder: string): Promise<ReadonlyMap<string, PageFile>> {
   const page = new Map<string, PageFile>();
-  for (const item of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    const type = TYPES[extname(item.name)];
-    if (!item.isFile() || type === undefined) continue;
-    const file = join(item.parentPath, item.name);
-    const path = `/${file.slice(folder.length).split(sep).filter(Boolean).join('/')}`;
-    page.set(path === '/index.html' ? '/' : path, { type, body: new Uint8Array(await readFile(file)) });
-  }
+  // Not `recursive`, which Electron's archive of the packaged app does not know.
+  const read = async (under: string, path: string): Promise<void> => {
+    for (const item of await readdir(under, { withFileTypes: true })) {
+      const file = join(under, item.name);
+      const type = TYPES[extname(item.name)];
+      if (item.isDirectory()) await read(file, `${path}${item.name}/`);
+      else if (type !== undefined)
+        page.set(`${path}${item.name}`.replace(/^\/index\.html$/, '/'), {
+          type,
+          body: new Uint8Array(await readFile(file)),
+        });
+    }
+  };
+  await read(folder, '/');
   return page;
 }
 
