@@ -107,7 +107,11 @@ export const layers = [
     name: 'starts',
     from: '^electron/[^/]+\\.ts$',
     except: '^electron/(main|preload)\\.ts$',
-    to: ['^electron/(?!main\\.ts|preload\\.ts|hosts/desktop\\.ts)', ...packages('commander', 'ws', 'zod')],
+    to: [
+      '^package\\.json$',
+      '^electron/(?!main\\.ts|preload\\.ts|hosts/desktop\\.ts)',
+      ...packages('commander', 'ws', 'zod'),
+    ],
     node: true,
   },
 ];

@@ -48,6 +48,8 @@ interface Running {
 const recordShape = z.strictObject({ job: jobShape, process: z.number().int() });
 
 const MOST_PLANS = 100;
+/** Ended jobs that are kept over a restart. */
+const MOST_ENDED = 200;
 const MOST_LOG_LINES = 1000;
 /** Milliseconds between two records of a running job's progress on the disk. */
 const SAVE_EVERY = 5000;
@@ -91,7 +93,9 @@ export async function openJobs({ tools, store, targets, claims, secrets, events,
   };
 
   const end = async (id: string, part: Partial<Job>) => {
-    await save(change(id, { ...part, ended: Date.now(), paused: false, waiting: undefined }));
+    const job = change(id, { ...part, ended: Date.now(), paused: false, waiting: undefined });
+    // A full disk must not hide how the job ended; after a restart it counts as interrupted.
+    await save(job).catch((error: unknown) => log.write('job not saved', { job: id }, error));
   };
 
   const work = async (job: Job, run: JobRun, release: () => void) => {
@@ -101,37 +105,39 @@ export async function openJobs({ tools, store, targets, claims, secrets, events,
       lastSave = Date.now();
       save(payload).catch((error: unknown) => log.write('job not saved', { job: job.id }, error));
     });
+    const outcome = await runTool(job, run);
+    run.settle();
+    stopSaving();
+    // The claims go back first: whoever hears that the job has ended may start the next one at once.
+    release();
+    await end(job.id, outcome);
+    running.delete(job.id);
+  };
+
+  /** How the job ends. */
+  const runTool = async (job: Job, run: JobRun): Promise<Partial<Job>> => {
     try {
       const owner = tool(job.tool);
       const outcome = await owner.run(run.context, owner.contract.input.parse(job.input));
-      run.settle();
-      stopSaving();
       const result: unknown = owner.contract.result.parse(outcome.result);
-      if (!outcome.problem) await end(job.id, { status: 'done', result });
-      else await end(job.id, { ...stopped(run, outcome.problem), result });
+      return outcome.problem ? { ...stopped(run, outcome.problem), result } : { status: 'done', result };
     } catch (error) {
-      run.settle();
-      stopSaving();
       const problem = toProblem(error);
       if (problem.code === 'internal') log.write('job failed', { job: job.id, tool: job.tool }, error);
-      await end(job.id, stopped(run, problem));
-    } finally {
-      release();
-      running.delete(job.id);
+      return stopped(run, problem);
     }
   };
 
   const start = async (job: Job, consent: z.infer<typeof consentShape>): Promise<Job> => {
     const release = claims.take(job.title, consent.claims);
     try {
-      known.set(job.id, job);
       await store.write(file(job.id, 'plan.json'), consent);
       await save(job);
     } catch (error) {
       release();
-      known.delete(job.id);
       throw error;
     }
+    known.set(job.id, job);
     const run = startRun({
       jobId: job.id,
       target: (id) => targets.find(id),
@@ -157,10 +163,22 @@ export async function openJobs({ tools, store, targets, claims, secrets, events,
     return job;
   };
 
+  /** Waits until an ended job is on the disk as such; a `busy` problem while it runs. */
+  const settled = async (id: string) => {
+    if (isUnfinished(find(id))) {
+      throw new ProblemError({
+        code: 'busy',
+        title: 'This job is running',
+        message: 'It has not ended yet.',
+        remedy: 'Wait until it is done, or cancel it first.',
+      });
+    }
+    await running.get(id)?.ended;
+  };
+
   const retry = async (id: string): Promise<Job> => {
+    await settled(id);
     const job = find(id);
-    if (running.has(id))
-      throw new ProblemError({ code: 'busy', title: 'This job is running', message: 'It has not ended yet.' });
     if (job.status === 'done') {
       throw new ProblemError({
         code: 'invalid-input',
@@ -185,12 +203,18 @@ export async function openJobs({ tools, store, targets, claims, secrets, events,
   for (const id of await store.names('jobs')) {
     const record = await store.read(file(id, 'job.json'), recordShape);
     if (!record || record.job.id !== id) continue;
-    const unfinished = record.job.status === 'running' || record.job.status === 'queued';
+    const unfinished = isUnfinished(record.job);
     if (unfinished && record.process !== process.pid && isAlive(record.process)) continue;
     known.set(
       id,
       unfinished ? { ...record.job, status: 'interrupted', paused: false, problem: appClosed } : record.job,
     );
+  }
+
+  const ended = [...known.values()].filter((job) => !isUnfinished(job) && job.status !== 'interrupted');
+  for (const old of ended.sort((one, other) => other.created - one.created).slice(MOST_ENDED)) {
+    known.delete(old.id);
+    await store.remove(`jobs/${old.id}`);
   }
 
   return {
@@ -259,14 +283,7 @@ export async function openJobs({ tools, store, targets, claims, secrets, events,
     cancel: (id) => running.get(find(id).id)?.run.cancel(),
     retry,
     async dismiss(id) {
-      if (running.has(find(id).id)) {
-        throw new ProblemError({
-          code: 'busy',
-          title: 'This job is running',
-          message: 'Only an ended job can be dismissed.',
-          remedy: 'Cancel it first.',
-        });
-      }
+      await settled(id);
       known.delete(id);
       logs.delete(id);
       await store.remove(`jobs/${id}`);
@@ -305,6 +322,8 @@ export async function openJobs({ tools, store, targets, claims, secrets, events,
 
 /** What a job may rely on when it runs again: the parts of its plan that the person agreed to. */
 const consentShape = z.strictObject({ claims: z.array(claim), preview: z.unknown() });
+
+const isUnfinished = ({ status }: Job) => status === 'running' || status === 'queued';
 
 /** How a run that did not get done counts. */
 function stopped(run: JobRun, problem: Problem): Pick<Job, 'status' | 'problem'> {

@@ -23,6 +23,10 @@ export interface Store {
 export async function openStore(folder: string): Promise<Store> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const turns = new Map<string, Promise<void>>();
+  /** Lines waiting for the write before them: however many there are, they go to the disk together. */
+  const gathered = new Map<string, { text: string; written: Promise<void> }>();
+  /** Journals that end in a whole line, as far as this process knows. */
+  const whole = new Set<string>();
   const at = (name: string) => join(folder, name);
 
   /** Runs `act` after all earlier acts on the same name. */
@@ -34,19 +38,6 @@ export async function openStore(folder: string): Promise<Store> {
     };
     turn.then(forget, forget);
     return turn;
-  };
-
-  const writeWhole = async (path: string, text: string) => {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    const temporary = `${path}.${process.pid}.new`;
-    const handle = await open(temporary, 'w', 0o600);
-    try {
-      await handle.writeFile(text);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(temporary, path);
   };
 
   return {
@@ -66,17 +57,23 @@ export async function openStore(folder: string): Promise<Store> {
       }
     },
     write: (name, value) => inTurn(name, () => writeWhole(at(name), `${JSON.stringify(value)}\n`)),
-    append: (name, line) =>
-      inTurn(name, async () => {
-        await mkdir(dirname(at(name)), { recursive: true, mode: 0o700 });
-        const handle = await open(at(name), 'a', 0o600);
-        try {
-          await handle.appendFile(`${JSON.stringify(line)}\n`);
-          await handle.datasync();
-        } finally {
-          await handle.close();
-        }
-      }),
+    append(name, line) {
+      const text = `${JSON.stringify(line)}\n`;
+      const waiting = gathered.get(name);
+      if (waiting) {
+        waiting.text += text;
+        return waiting.written;
+      }
+      const batch = { text, written: Promise.resolve() };
+      batch.written = inTurn(name, async () => {
+        gathered.delete(name);
+        // A crash may have cut the last line short; a new line must not become part of it.
+        await appendText(at(name), whole.has(name) ? batch.text : `\n${batch.text}`);
+        whole.add(name);
+      });
+      gathered.set(name, batch);
+      return batch.written;
+    },
     async *lines(name) {
       await turns.get(name)?.catch(() => undefined);
       const stream = createReadStream(at(name), 'utf8');
@@ -85,7 +82,7 @@ export async function openStore(folder: string): Promise<Store> {
           try {
             yield JSON.parse(line) as unknown;
           } catch {
-            // A crash cut this line short: what it would have said did not happen as far as we know.
+            // Empty, or cut short by a crash: what it would have said did not happen as far as we know.
           }
         }
       } catch (error) {
@@ -106,4 +103,28 @@ export async function openStore(folder: string): Promise<Store> {
       await rm(at(name), { recursive: true, force: true });
     },
   };
+}
+
+async function writeWhole(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const temporary = `${path}.${process.pid}.new`;
+  const handle = await open(temporary, 'w', 0o600);
+  try {
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rename(temporary, path);
+}
+
+async function appendText(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const handle = await open(path, 'a', 0o600);
+  try {
+    await handle.appendFile(text);
+    await handle.datasync();
+  } finally {
+    await handle.close();
+  }
 }

@@ -49,6 +49,9 @@ describe('the store', () => {
     await Promise.all([1, 2, 3].map((n) => store.append('j', n)));
     await appendFile(join(folder, 'j'), '{"half');
     expect(await collect(store.lines('j'))).toEqual([1, 2, 3]);
+    const next = await openStore(folder);
+    await Promise.all([4, 5].map((n) => next.append('j', n)));
+    expect(await collect(next.lines('j'))).toEqual([1, 2, 3, 4, 5]);
     expect(await collect(store.lines('none'))).toEqual([]);
   });
 });

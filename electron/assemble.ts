@@ -1,0 +1,16 @@
+import { ProblemError } from './contract/problem.ts';
+import { type Engine, openEngine } from './engine/engine.ts';
+import type { Host } from './engine/host.ts';
+import { openLocal } from './targets/local/target.ts';
+
+const absent = (): never => {
+  throw new ProblemError({
+    code: 'unsupported',
+    title: 'Not in this build',
+    message: 'This build can’t reach servers.',
+  });
+};
+
+/** The engine with every target and tool there is, for whichever host carries it. */
+export const assemble = (host: Host): Promise<Engine> =>
+  openEngine(host, { local: () => openLocal(), ssh: absent, practice: absent }, []);

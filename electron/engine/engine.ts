@@ -1,0 +1,179 @@
+import { chmod, mkdir } from 'node:fs/promises';
+import { ProblemError } from '../contract/problem.ts';
+import { createClaims } from './claims.ts';
+import { type Answer, createDispatch } from './dispatch.ts';
+import { createEvents, type EngineEvent } from './events.ts';
+import type { Host } from './host.ts';
+import { openJobs } from './jobs.ts';
+import { createListings } from './listings.ts';
+import { openLog } from './log.ts';
+import type { Openers } from './openers.ts';
+import { readMail } from './read-mail.ts';
+import { createSecrets } from './secrets.ts';
+import { openSettings } from './settings.ts';
+import { openStore } from './store.ts';
+import { openTargets } from './targets.ts';
+import { createTerminals } from './terminals.ts';
+import type { Tool } from './tool.ts';
+import { openTrust } from './trust.ts';
+
+/** Everything behind the window: targets, files, terminals, tools and jobs. A host carries its calls and events. */
+export interface Engine {
+  call(name: string, input: unknown, signal: AbortSignal): Promise<Answer>;
+  on(listener: (event: EngineEvent) => void): () => void;
+  /** Interrupts jobs so that they can go on later, and closes everything. */
+  close(): Promise<void>;
+}
+
+export async function openEngine(host: Host, openers: Openers, tools: readonly Tool[]): Promise<Engine> {
+  await mkdir(host.dataFolder, { recursive: true, mode: 0o700 });
+  await chmod(host.dataFolder, 0o700);
+  const store = await openStore(host.dataFolder);
+  const secrets = createSecrets();
+  const log = openLog(host.dataFolder, (text) => secrets.redact(text));
+  const events = createEvents();
+  const settings = await openSettings(store, host, events);
+  const trust = await openTrust(store);
+  const targets = await openTargets({ openers, events, secrets, settings, trust });
+  const listings = createListings();
+  const terminals = createTerminals(events);
+  const jobs = await openJobs({ tools, store, targets, claims: createClaims(), secrets, events, log });
+
+  const files = (targetId: string) => {
+    const found = targets.find(targetId).files;
+    if (found) return found;
+    throw new ProblemError({
+      code: 'unsupported',
+      title: 'Files can’t be reached there',
+      message: `${targetId} offers no access to its files.`,
+    });
+  };
+  const done = {};
+
+  const call = createDispatch(
+    {
+      'targets.list': () => targets.list(),
+      'targets.connect': (input, signal) => targets.connect(input, signal),
+      'targets.answer'({ questionId, answers }) {
+        targets.answer(questionId, answers);
+        return done;
+      },
+      'targets.reconnect'({ targetId }) {
+        targets.find(targetId).reconnect();
+        return done;
+      },
+      async 'targets.disconnect'({ targetId }) {
+        await targets.disconnect(targetId);
+        return done;
+      },
+      async 'targets.forgetHostKey'({ host: name, port }) {
+        await trust.forget(name, port);
+        return done;
+      },
+      'targets.readMail'({ text }) {
+        const { password, ...found } = readMail(text);
+        return { ...found, ...(password !== undefined && { password: secrets.keep(password) }) };
+      },
+      'bookmarks.save': ({ bookmark, password, passphrase }) =>
+        settings.saveBookmark(bookmark, {
+          ...(password !== undefined && { password: secrets.reveal(password) }),
+          ...(passphrase !== undefined && { passphrase: secrets.reveal(passphrase) }),
+        }),
+      async 'bookmarks.remove'({ id }) {
+        await settings.removeBookmark(id);
+        return done;
+      },
+      'files.list': ({ targetId, path }, signal) => listings.start(files(targetId), path, signal),
+      'files.more': ({ listingId }) => listings.more(listingId),
+      'files.stopListing'({ listingId }) {
+        listings.stop(listingId);
+        return done;
+      },
+      'files.stat': ({ targetId, path }, signal) => files(targetId).stat(path, { signal }),
+      'files.space': ({ targetId, path }, signal) => files(targetId).space(path, signal),
+      async 'files.read'({ targetId, path, offset, length }, signal) {
+        const { size } = await files(targetId).stat(path, { follow: true, signal });
+        const chunks: Uint8Array[] = [];
+        for await (const chunk of files(targetId).read(path, { offset, length, signal })) chunks.push(chunk);
+        return { data: Buffer.concat(chunks).toString('base64'), ...(size !== undefined && { size }) };
+      },
+      async 'files.makeFolder'({ targetId, path }) {
+        await files(targetId).makeFolder(path);
+        return done;
+      },
+      async 'files.rename'({ targetId, path, to }) {
+        await files(targetId).rename(path, to);
+        return done;
+      },
+      'terminals.list': () => terminals.list(),
+      'terminals.open': ({ targetId, ...size }) => terminals.open(targets.find(targetId), size),
+      'terminals.attach': ({ terminalId }) => terminals.attach(terminalId),
+      'terminals.write'({ terminalId, data }) {
+        terminals.write(terminalId, data);
+        return done;
+      },
+      'terminals.resize'({ terminalId, columns, rows }) {
+        terminals.resize(terminalId, { columns, rows });
+        return done;
+      },
+      'terminals.acknowledge'({ terminalId, position }) {
+        terminals.acknowledge(terminalId, position);
+        return done;
+      },
+      'terminals.close'({ terminalId }) {
+        terminals.close(terminalId);
+        return done;
+      },
+      'jobs.plan': ({ tool, input }, signal) => jobs.plan(tool, input, signal),
+      'jobs.start': ({ planId, phrase }) => jobs.start(planId, phrase),
+      'jobs.list': () => jobs.list(),
+      'jobs.pause'({ jobId }) {
+        jobs.pause(jobId);
+        return done;
+      },
+      'jobs.resume'({ jobId }) {
+        jobs.resume(jobId);
+        return done;
+      },
+      'jobs.cancel'({ jobId }) {
+        jobs.cancel(jobId);
+        return done;
+      },
+      'jobs.retry': ({ jobId }) => jobs.retry(jobId),
+      async 'jobs.dismiss'({ jobId }) {
+        await jobs.dismiss(jobId);
+        return done;
+      },
+      'jobs.log': ({ jobId }) => jobs.log(jobId),
+      'secrets.keep': ({ secret }) => ({ handle: secrets.keep(secret) }),
+      'secrets.forget'({ handle }) {
+        secrets.forget(handle);
+        return done;
+      },
+      'settings.read': () => settings.read(),
+      'settings.change': (change) => settings.change(change),
+      'settings.about': () => ({
+        version: host.version,
+        host: host.kind,
+        keychain: 'reason' in host.keychain ? { available: false, reason: host.keychain.reason } : { available: true },
+      }),
+    },
+    log,
+  );
+
+  // A command line does one thing and ends; only a host that stays may take up what was interrupted.
+  if (host.kind !== 'command-line') {
+    targets.onOpened(() => jobs.resumeInterrupted());
+    jobs.resumeInterrupted();
+  }
+
+  return {
+    call,
+    on: (listener) => events.on(listener),
+    async close() {
+      terminals.closeAll();
+      await jobs.close();
+      await targets.close();
+    },
+  };
+}

@@ -1,0 +1,146 @@
+import { readFileSync } from 'node:fs';
+import { type Address, readAddress } from '../contract/address.ts';
+import type { Call, On } from '../contract/index.ts';
+import { isProblem, ProblemError } from '../contract/problem.ts';
+import type { ConnectInput, Jump } from '../contract/target.ts';
+import type { Prompt } from './prompt.ts';
+
+/** How the command line signs in to a server; secrets are named by where they are, never given as arguments. */
+export interface SignInOptions {
+  readonly key?: string;
+  readonly agent?: boolean;
+  readonly acceptHostKey?: string;
+  readonly passwordFd?: string;
+  readonly passwordEnv?: string;
+  readonly passphraseFd?: string;
+  readonly passphraseEnv?: string;
+  readonly jump?: string;
+  readonly jumpKey?: string;
+  readonly jumpAcceptHostKey?: string;
+  readonly jumpPasswordEnv?: string;
+}
+
+/** What was typed can't be carried out as it stands: exit status 2. */
+export function badUse(message: string): ProblemError {
+  return new ProblemError({
+    code: 'invalid-input',
+    title: message,
+    message: 'Nothing was done.',
+    remedy: 'See --help.',
+  });
+}
+
+/** Reads an address of the command line. */
+export function parseAddress(text: string): Address {
+  const address = readAddress(text);
+  if (address) return address;
+  throw badUse(`“${text}” is not an address: use local:, practice: or ssh://user@host:port`);
+}
+
+/**
+ * Connects to an address and returns the target's id. Where a person sits at the terminal, they are asked for what is
+ * missing: the host key's acceptance, the password, the server's own questions.
+ */
+export async function connectTo(
+  text: string,
+  options: SignInOptions,
+  { call, on }: { call: Call; on: On },
+  prompt: Prompt,
+): Promise<string> {
+  const address = parseAddress(text);
+  if (address.kind === 'local') return 'local:';
+  if (address.kind === 'practice') return (await call('targets.connect', { kind: 'practice' })).id;
+
+  const keep = async (secret: string) => (await call('secrets.keep', { secret })).handle;
+  const password = secretFrom(options.passwordFd, options.passwordEnv) ?? process.env['RESCUE_DESK_PASSWORD'];
+  const passphrase = secretFrom(options.passphraseFd, options.passphraseEnv);
+  const base: Extract<ConnectInput, { kind: 'ssh' }>['signIn'] = {
+    host: address.host,
+    port: address.port,
+    user: address.user,
+    ...(password !== undefined && { password: await keep(password) }),
+    ...(options.key !== undefined && { key: { path: options.key } }),
+    ...(passphrase !== undefined && { passphrase: await keep(passphrase) }),
+    ...(options.agent && { agent: true }),
+    ...(options.acceptHostKey !== undefined && { acceptHostKey: options.acceptHostKey }),
+    ...(options.jump !== undefined && { jump: await readJump(options, keep) }),
+  };
+
+  const stopAnswering = on('target.changed', ({ question }) => {
+    if (!question) return;
+    const answer = async () => {
+      if (!prompt.there) return null;
+      if (question.instruction) process.stderr.write(`${question.instruction}\n`);
+      const answers: string[] = [];
+      for (const { text: words, echo } of question.prompts) {
+        answers.push(await (echo ? prompt.ask(words) : prompt.askHidden(words)));
+      }
+      return answers;
+    };
+    void answer().then((answers) => call('targets.answer', { questionId: question.id, answers }));
+  });
+  try {
+    return await signIn(base, 0);
+  } finally {
+    stopAnswering();
+  }
+
+  async function signIn(input: typeof base, tries: number): Promise<string> {
+    try {
+      return (await call('targets.connect', { kind: 'ssh', signIn: input })).id;
+    } catch (error) {
+      if (!prompt.there || tries > 5) throw error;
+      if (isProblem(error, 'host-key-unknown')) {
+        const { fingerprint, algorithm, host, port } = error.problem.details ?? {};
+        process.stderr.write(`${error.problem.message}\n  ${host}:${port}  ${algorithm}  ${fingerprint}\n`);
+        if (
+          fingerprint === undefined ||
+          (await prompt.ask('Trust this key for this rescue session? Type yes: ')) !== 'yes'
+        )
+          throw error;
+        const isJump = input.jump !== undefined && host === input.jump.host && port === String(input.jump.port);
+        return signIn(
+          isJump && input.jump
+            ? { ...input, jump: { ...input.jump, acceptHostKey: fingerprint } }
+            : { ...input, acceptHostKey: fingerprint },
+          tries + 1,
+        );
+      }
+      if (isProblem(error, 'sign-in-failed') && input.password === undefined && input.key === undefined) {
+        const typed = await prompt.askHidden(`Password of ${input.user}@${input.host}: `);
+        return signIn({ ...input, password: await keep(typed) }, tries + 1);
+      }
+      throw error;
+    }
+  }
+}
+
+async function readJump(options: SignInOptions, keep: (secret: string) => Promise<string>): Promise<Jump> {
+  const address = parseAddress(options.jump ?? '');
+  if (address.kind !== 'ssh') throw badUse('--jump takes ssh://user@host:port');
+  const password = secretFrom(undefined, options.jumpPasswordEnv);
+  return {
+    host: address.host,
+    port: address.port,
+    user: address.user,
+    ...(options.jumpKey !== undefined && { key: { path: options.jumpKey } }),
+    ...(options.jumpAcceptHostKey !== undefined && { acceptHostKey: options.jumpAcceptHostKey }),
+    ...(password !== undefined && { password: await keep(password) }),
+    ...(options.agent && { agent: true }),
+  };
+}
+
+function secretFrom(descriptor: string | undefined, variable: string | undefined): string | undefined {
+  if (descriptor !== undefined) {
+    if (!/^\d{1,4}$/.test(descriptor)) throw badUse('a file descriptor is a number');
+    try {
+      return readFileSync(Number(descriptor), 'utf8').replace(/\r?\n$/, '');
+    } catch {
+      throw badUse(`file descriptor ${descriptor} can’t be read`);
+    }
+  }
+  if (variable === undefined) return undefined;
+  const secret = process.env[variable];
+  if (secret === undefined) throw badUse(`the environment variable ${variable} is not set`);
+  return secret;
+}
