@@ -1,0 +1,281 @@
+import { randomBytes } from 'node:crypto';
+import { decodeName } from '../../../contract/names.ts';
+import { baseOf } from '../../../contract/paths.ts';
+import { ProblemError } from '../../../contract/problem.ts';
+import type { FileAbilities, Files } from '../../target.ts';
+import { entryOf, kindOf } from './entry.ts';
+import { listFolder, lookThrough } from './list.ts';
+import { copyOnServer, hashOnServer, spaceOnServer } from './on-server.ts';
+import { ownerNames } from './owners.ts';
+import { linkBytes, pathBytes } from './paths.ts';
+import {
+  alreadyExists,
+  badPath,
+  type Doing,
+  damaged,
+  isStatus,
+  noSpace,
+  refused,
+  shown,
+  STATUS,
+  StatusError,
+  wrongKind,
+} from './problems.ts';
+import { readFile } from './read.ts';
+import { explain, fileSystemOf, lstatIfThere } from './reasons.ts';
+import type { SftpSession } from './session.ts';
+import { type SftpLink, sessionsOver } from './sessions.ts';
+import { untilAborted } from './waiting.ts';
+import { type Attributes, TYPE } from './wire.ts';
+import { writeFile } from './write.ts';
+
+/** How often (ms) a copy within the server is asked how far it is. */
+const LOOK_EVERY = 500;
+const LAST_SECOND = 0xffffffff;
+
+/**
+ * The files of a server over SFTP. Opens a session at once, to learn what the server can do; after a loss the next operation
+ * opens a new one. Rejects with `unsupported` where the server has no SFTP.
+ */
+export async function sftpFiles(link: SftpLink): Promise<Files> {
+  const sessions = sessionsOver(link);
+  const first = await sessions.quick();
+  const abilities: FileAbilities = {
+    atomicReplace: first.extensions.has('posix-rename@openssh.com'),
+    modes: true,
+    owners: true,
+    links: true,
+    caseSensitive: true,
+    windowsNames: false,
+    anyBytes: true,
+  };
+  const owners = ownerNames();
+  let hashProgramMissing = false;
+
+  /** Asks one session, and turns a refusal into a problem. */
+  const ask = async <T>(
+    doing: Doing,
+    path: string,
+    work: (session: SftpSession, raw: Uint8Array) => Promise<T>,
+    options: { to?: string; signal?: AbortSignal } = {},
+  ): Promise<T> => {
+    const raw = pathBytes(path);
+    const session = await sessions.quick(options.signal);
+    try {
+      return await untilAborted(work(session, raw), options.signal);
+    } catch (error) {
+      throw await explain(session, error, { doing, path, to: options.to });
+    }
+  };
+
+  return {
+    abilities,
+
+    async *list(path, signal) {
+      const raw = pathBytes(path);
+      yield* listFolder(await sessions.quick(signal), path, raw, signal);
+    },
+
+    stat: (path, { follow = false, signal } = {}) =>
+      ask(
+        'look at',
+        path,
+        async (session, raw) => {
+          const attributes = await session.request('attributes', follow ? TYPE.stat : TYPE.lstat, [raw]);
+          const entry = entryOf(baseOf('posix', path), attributes, { owners: await owners.of(session, attributes) });
+          if (entry.kind === 'link') await lookThrough(session, path, entry);
+          return entry;
+        },
+        { signal },
+      ),
+
+    async *read(path, options = {}) {
+      const raw = pathBytes(path);
+      yield* readFile(await sessions.bulk(options.signal), path, raw, options);
+    },
+
+    async write(path, options) {
+      const raw = pathBytes(path);
+      return await writeFile(await sessions.bulk(options.signal), path, raw, options);
+    },
+
+    makeFolder: (path, { mode } = {}) =>
+      ask('make the folder', path, async (session, raw) => {
+        await session.request('status', TYPE.mkdir, [raw, mode === undefined ? {} : { mode }]);
+      }),
+
+    rename: (from, to, { replace = false } = {}) =>
+      ask('rename', from, (session) => (replace ? renameOnto(session, from, to) : renameBeside(session, from, to)), {
+        to,
+      }),
+
+    remove: (path) =>
+      ask('remove', path, async (session, raw) => {
+        await session.request('status', TYPE.remove, [raw]);
+      }),
+
+    removeFolder: (path) =>
+      ask('remove the folder', path, async (session, raw) => {
+        await session.request('status', TYPE.rmdir, [raw]);
+      }),
+
+    setAttributes: (path, wanted) =>
+      ask('change the attributes of', path, (session, raw) => setAttributes(session, path, raw, wanted)),
+
+    readLink: (path) =>
+      ask('read the link', path, async (session, raw) => {
+        const [held] = await session.request('names', TYPE.readlink, [raw]);
+        if (held === undefined) throw session.fail(damaged('a link that holds nothing'));
+        return decodeName(held.name);
+      }),
+
+    makeLink: (path, to) =>
+      ask('make the link', path, async (session, raw) => {
+        // OpenSSH takes them in this order, the draft in the other; every server of note follows OpenSSH.
+        await session.request('status', TYPE.symlink, [linkBytes(to), raw]);
+      }),
+
+    space: (path, signal) =>
+      ask(
+        'look at',
+        path,
+        async (session) => {
+          const system = await fileSystemOf(session, path, signal);
+          if (system !== null) return { total: system.total, free: system.free };
+          return link.commands === undefined ? null : await spaceOnServer(link.commands, path, signal);
+        },
+        { signal },
+      ),
+
+    async sha256(path, options = {}) {
+      pathBytes(path);
+      if (link.commands === undefined || hashProgramMissing) return null;
+      const found = await hashOnServer(link.commands, path, options);
+      if (found !== 'missing') return found.hash;
+      hashProgramMissing = true;
+      return null;
+    },
+
+    async copyWithin(from, to, { offset, signal, onBytes }) {
+      pathBytes(from);
+      const { commands } = link;
+      if (commands === undefined) return false;
+      await ask('copy', to, (session, raw) => prepareDestination(session, to, raw, offset), { signal });
+
+      const look = async () => {
+        const session = await sessions.quick();
+        onBytes?.((await lstatIfThere(session, to))?.size ?? 0);
+      };
+      let looking = false;
+      const timer = setInterval(() => {
+        if (looking) return;
+        looking = true;
+        look()
+          .catch(() => {})
+          .finally(() => {
+            looking = false;
+          });
+      }, LOOK_EVERY);
+      try {
+        const { outcome, technical } = await copyOnServer(commands, from, to, offset, signal);
+        if (outcome === 'impossible') return false;
+        if (outcome === 'no-space') throw noSpace('copy', to);
+        if (outcome === 'no-permission') throw refused(new StatusError(STATUS.permissionDenied, technical), 'copy', to);
+        if (outcome === 'failed') throw refused(new StatusError(STATUS.failure, technical), 'copy', from);
+      } finally {
+        clearInterval(timer);
+      }
+      await look();
+      return true;
+    },
+  };
+}
+
+/** Never replaces what is there: for folders OpenSSH's rename would put one in the place of a link that leads nowhere. */
+async function renameBeside(session: SftpSession, from: string, to: string): Promise<void> {
+  if ((await lstatIfThere(session, to)) !== undefined) throw alreadyExists('rename', to);
+  await session.request('status', TYPE.rename, [pathBytes(from), pathBytes(to)]);
+}
+
+async function renameOnto(session: SftpSession, from: string, to: string): Promise<void> {
+  const names = [pathBytes(from), pathBytes(to)];
+  if (session.extensions.has('posix-rename@openssh.com')) {
+    await session.extended('status', 'posix-rename@openssh.com', names);
+    return;
+  }
+  const there = await lstatIfThere(session, to);
+  if (there === undefined) {
+    await session.request('status', TYPE.rename, names);
+    return;
+  }
+  if (kindOf(there) === 'folder') throw alreadyExists('rename', to);
+  // Without a rename that replaces, the old file steps aside first, and comes back if the new one can't take its place.
+  const aside = `${to}.${randomBytes(6).toString('hex')}.old`;
+  await session.request('status', TYPE.rename, [pathBytes(to), pathBytes(aside)]);
+  try {
+    await session.request('status', TYPE.rename, names);
+  } catch (error) {
+    await session.request('status', TYPE.rename, [pathBytes(aside), pathBytes(to)]).catch((second: unknown) => {
+      throw leftAside(to, aside, second);
+    });
+    throw error;
+  }
+  await session.request('status', TYPE.remove, [pathBytes(aside)]);
+}
+
+const leftAside = (path: string, aside: string, cause: unknown): ProblemError =>
+  new ProblemError(
+    {
+      code: 'command-failed',
+      title: `Could not replace “${shown(path)}”`,
+      message: `The old file was set aside to make room, and could not be put back. It is complete, under the name “${shown(aside)}”.`,
+      remedy: 'Rename it back by hand once the server answers again.',
+      details: { path: shown(path), aside: shown(aside) },
+    },
+    { cause },
+  );
+
+/** Changes a file or folder, or a link itself, never what a link leads to where the server can tell them apart. */
+async function setAttributes(
+  session: SftpSession,
+  path: string,
+  raw: Uint8Array,
+  wanted: { mode?: number; modified?: number; owner?: number; group?: number },
+): Promise<void> {
+  const seconds = wanted.modified === undefined ? undefined : Math.floor(wanted.modified / 1000);
+  if (seconds !== undefined && (seconds < 0 || seconds > LAST_SECOND)) {
+    throw badPath(path, 'can not keep this date: SFTP knows only the years 1970 to 2106');
+  }
+  const now = await session.request('attributes', TYPE.lstat, [raw]);
+  const isLink = kindOf(now) === 'link';
+  const nofollow = session.extensions.has('lsetstat@openssh.com');
+  if (isLink && !nofollow) throw wrongKind('change the attributes of', path, 'a link');
+
+  const set = async (attributes: Attributes) => {
+    if (nofollow) await session.extended('status', 'lsetstat@openssh.com', [raw, attributes]);
+    else await session.request('status', TYPE.setstat, [raw, attributes]);
+  };
+  // First the owner: changing it takes away the set-user-id bits of the mode.
+  if (wanted.owner !== undefined || wanted.group !== undefined) {
+    await set({ owner: wanted.owner ?? now.owner ?? 0, group: wanted.group ?? now.group ?? 0 });
+  }
+  // Links have no mode of their own.
+  if (wanted.mode !== undefined && !isLink) {
+    const attributes = { mode: wanted.mode & 0o7777 };
+    // A server without /proc (in a chroot) can't set modes the way that does not follow.
+    await set(attributes).catch(async (error: unknown) => {
+      if (!nofollow || isStatus(error, STATUS.permissionDenied) || !isStatus(error)) throw error;
+      await session.request('status', TYPE.setstat, [raw, attributes]);
+    });
+  }
+  if (seconds !== undefined) await set({ accessed: now.accessed ?? seconds, modified: seconds });
+}
+
+/** Makes `to` a plain file of exactly `offset` bytes, never through a link. */
+async function prepareDestination(session: SftpSession, to: string, raw: Uint8Array, offset: number): Promise<void> {
+  const there = await lstatIfThere(session, to);
+  if (there === undefined && offset > 0) await session.request('attributes', TYPE.lstat, [raw]);
+  const create = there === undefined ? 'new' : 'existing';
+  const sink = await writeFile(session, to, raw, { offset, create, truncate: create === 'existing' });
+  await sink.close();
+}

@@ -1,0 +1,117 @@
+/**
+ * What the server's own programs do better than SFTP: hashing a file where it lies, and copying within the server. Everything
+ * goes as argument lists; scripts are constants and get names as positional parameters.
+ */
+import type { Space } from '../../../contract/files.ts';
+import { isProblem } from '../../../contract/problem.ts';
+import type { Commands, CommandResult } from '../../target.ts';
+
+const PLAIN = { LC_ALL: 'C' };
+const NO_SUCH_PROGRAM = 127;
+
+// The hash is only believed with the word "whole": a read error would otherwise give the hash of a part.
+const HASH_OF_BEGINNING = 'exec 3>&1; { head -c "$1" < "$2" && echo whole >&3; } | sha256sum';
+
+/** The output of sha256sum, also where a name with a newline makes it start with a backslash. */
+export function parseHash(stdout: string): string | undefined {
+  return /^\\?([0-9a-f]{64}) [ *]/m.exec(stdout)?.[1];
+}
+
+/** The program of that name is missing: status 127 of a shell, or a problem of `Commands`. */
+export type Missing = 'missing';
+
+/**
+ * SHA-256 of a file's first `length` bytes (all by default) by the server's `sha256sum`; null where it could not, for
+ * whatever reason: then the caller reads the file, and meets the reason itself.
+ */
+export async function hashOnServer(
+  commands: Commands,
+  path: string,
+  { length, signal }: { length?: number; signal?: AbortSignal },
+): Promise<{ hash: string | null } | Missing> {
+  const command =
+    length === undefined
+      ? { program: 'sha256sum', args: ['--', path] }
+      : { program: 'sh', args: ['-c', HASH_OF_BEGINNING, 'sh', String(length), path] };
+  const result = await attempt(commands, command, signal);
+  if (result === 'missing') return 'missing';
+  const stdout = Buffer.from(result.stdout).toString('latin1');
+  if (result.status !== 0 || (length !== undefined && !/^whole$/m.test(stdout))) return { hash: null };
+  return { hash: parseHash(stdout) ?? null };
+}
+
+/** The output of `df -Pk` for one path. */
+export function parseSpace(stdout: string): Space | null {
+  const numbers = /\s(\d+)\s+\d+\s+(\d+)\s+\d+%\s/.exec(stdout);
+  if (numbers === null) return null;
+  return { total: Number(numbers[1]) * 1024, free: Number(numbers[2]) * 1024 };
+}
+
+/** Space by the server's `df`; null where it has none. */
+export async function spaceOnServer(commands: Commands, path: string, signal?: AbortSignal): Promise<Space | null> {
+  const result = await attempt(commands, { program: 'df', args: ['-Pk', '--', path] }, signal);
+  if (result === 'missing' || result.status !== 0) return null;
+  return parseSpace(Buffer.from(result.stdout).toString('latin1'));
+}
+
+// GNU dd never goes through a link at the destination, makes nothing, cuts it at the offset and flushes at the end.
+const gnuCopy = (from: string, to: string, offset: number) => [
+  `if=${from}`,
+  `of=${to}`,
+  'bs=1M',
+  `skip=${offset}`,
+  `seek=${offset}`,
+  'iflag=fullblock,skip_bytes',
+  'oflag=nofollow,seek_bytes',
+  'conv=nocreat,fsync',
+  'status=none',
+];
+// For a dd that knows less (BusyBox): a link swapped in between the tests and the opening would be followed.
+const PLAIN_COPY =
+  'if [ -h "$2" ] || [ ! -f "$2" ] || [ "$(wc -c < "$2")" -ne "$3" ]; then exit 9; fi; tail -c "+$4" "$1" >> "$2"';
+
+export type CopyOutcome = 'done' | 'impossible' | 'no-space' | 'no-permission' | 'failed';
+
+/**
+ * Appends what `to` lacks of `from`; `to` must be there with exactly `offset` bytes. `technical` is what the program said.
+ */
+export async function copyOnServer(
+  commands: Commands,
+  from: string,
+  to: string,
+  offset: number,
+  signal?: AbortSignal,
+): Promise<{ outcome: CopyOutcome; technical: string }> {
+  let result = await attempt(commands, { program: 'dd', args: gnuCopy(from, to, offset), environment: PLAIN }, signal);
+  if (result === 'missing' || isOlderDd(result)) {
+    const args = ['-c', PLAIN_COPY, 'sh', from, to, String(offset), String(offset + 1)];
+    result = await attempt(commands, { program: 'sh', args, environment: PLAIN }, signal);
+  }
+  if (result === 'missing') return { outcome: 'impossible', technical: '' };
+  const technical = result.stderr.trim().slice(-300);
+  if (result.status === 0) return { outcome: 'done', technical };
+  if (/No space left|quota exceeded/i.test(technical)) return { outcome: 'no-space', technical };
+  if (/Permission denied|Read-only file system|Operation not permitted/i.test(technical)) {
+    return { outcome: 'no-permission', technical };
+  }
+  return { outcome: 'failed', technical };
+}
+
+// What dd says of its own arguments is in small letters; "Invalid argument" would be the file system's word.
+const isOlderDd = (result: CommandResult): boolean =>
+  result.status !== 0 &&
+  /invalid (?:argument|input flag|output flag|conversion)|unrecognized operand|bad operand/.test(result.stderr);
+
+async function attempt(
+  commands: Commands,
+  command: Parameters<Commands['run']>[0],
+  signal?: AbortSignal,
+): Promise<CommandResult | Missing> {
+  try {
+    const result = await commands.run(command, { signal, limit: 64 * 1024 });
+    return result.status === NO_SUCH_PROGRAM ? 'missing' : result;
+  } catch (error) {
+    if (isProblem(error, 'not-found') || isProblem(error, 'unsupported')) return 'missing';
+    throw error;
+  }
+}

@@ -1,0 +1,64 @@
+import type { Duplex } from 'node:stream';
+import { isProblem } from '../../../contract/problem.ts';
+import type { Commands } from '../../target.ts';
+import { silent } from './problems.ts';
+import { SftpSession } from './session.ts';
+import { untilAborted } from './waiting.ts';
+
+/** What the file access needs of an SSH link (`../link.ts`); anything that gives a channel with SFTP behind it will do. */
+export interface SftpLink {
+  readonly commands?: Commands;
+  subsystem(name: string, signal?: AbortSignal): Promise<Duplex>;
+  widen?(channel: Duplex, bytes: number): void;
+}
+
+/** How long (ms) opening a channel and greeting may take. */
+const PATIENCE = 45_000;
+/** With ssh2's own 2 MiB a long round trip throttles downloads to half the speed; much more costs the server. */
+const MORE_WINDOW = 2 * 1024 * 1024;
+
+/** The SFTP sessions over one link, opened when needed, and anew after a loss. */
+export interface Sessions {
+  /** For short questions, so that a listing never queues behind megabytes of a transfer. */
+  quick(signal?: AbortSignal): Promise<SftpSession>;
+  /** For the bytes of files. */
+  bulk(signal?: AbortSignal): Promise<SftpSession>;
+}
+
+/** Many callers share one session, and its opening; no caller's abort takes it from the others. */
+function shared(make: () => Promise<SftpSession>): (signal?: AbortSignal) => Promise<SftpSession> {
+  let current: Promise<SftpSession> | undefined;
+  return async (signal?: AbortSignal): Promise<SftpSession> => {
+    const mine = current;
+    const session = await untilAborted(mine?.catch(() => undefined) ?? Promise.resolve(undefined), signal);
+    if (session !== undefined && session.ended === undefined) return session;
+    if (current === undefined || current === mine) current = make();
+    return await untilAborted(current, signal);
+  };
+}
+
+export function sessionsOver(link: SftpLink): Sessions {
+  const open = async (): Promise<SftpSession> => {
+    const patience = AbortSignal.timeout(PATIENCE);
+    try {
+      const channel = await link.subsystem('sftp', patience);
+      const session = await SftpSession.open(channel, patience);
+      link.widen?.(channel, MORE_WINDOW);
+      return session;
+    } catch (error) {
+      throw patience.aborted ? silent(PATIENCE) : error;
+    }
+  };
+
+  const quick = shared(open);
+  const bulk = shared(async () => {
+    try {
+      return await open();
+    } catch (error) {
+      // A server may allow one session only (MaxSessions 1, or none left): then everything goes through that one.
+      if (isProblem(error, 'connection-lost')) throw error;
+      return await quick();
+    }
+  });
+  return { quick, bulk };
+}
