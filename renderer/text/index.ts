@@ -1,6 +1,8 @@
+import { explorer } from './en/explorer.ts';
+import { grid } from './en/grid.ts';
 import { parts } from './en/parts.ts';
 import { shell } from './en/shell.ts';
 import { start } from './en/start.ts';
 
 /** Every word a person reads, by area. Another language is another folder with the same shape. */
-export const text = { parts, shell, start };
+export const text = { explorer, grid, parts, shell, start };

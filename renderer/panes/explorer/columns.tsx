@@ -1,0 +1,156 @@
+import {
+  Cable,
+  Cpu,
+  File,
+  FileArchive,
+  FileCode,
+  FileCog,
+  FileImage,
+  FileQuestionMark,
+  FileSymlink,
+  FileText,
+  Folder,
+  FolderSymlink,
+  HardDrive,
+  Link2Off,
+  TriangleAlert,
+} from 'lucide-react';
+import type { Entry } from '../../../electron/contract/files.ts';
+import { displayName } from '../../../electron/contract/names.ts';
+import { join } from '../../parts/button.tsx';
+import { formatBytes, formatBytesExactly, formatDate, formatDateExactly } from '../../parts/format.ts';
+import type { Column } from '../../parts/grid/columns.ts';
+import { text } from '../../text/index.ts';
+import styles from './explorer.module.css';
+import { attributesOf, isDeceptive, isFolder, type Row } from './rows.ts';
+
+const words = text.explorer;
+
+const icons = {
+  archive: FileArchive,
+  broken: Link2Off,
+  channel: Cable,
+  code: FileCode,
+  device: Cpu,
+  drive: HardDrive,
+  file: File,
+  fileLink: FileSymlink,
+  folder: Folder,
+  folderLink: FolderSymlink,
+  image: FileImage,
+  other: FileQuestionMark,
+  program: FileCog,
+  text: FileText,
+};
+
+const ENDINGS: [keyof typeof icons, RegExp][] = [
+  ['text', /\.(txt|log|md|csv|ini|conf|cfg|rtf|docx?|odt|pdf)$/i],
+  ['archive', /\.(zip|7z|rar|tar|t?gz|bz2|xz|zst|cab|iso|wim|vhdx?)$/i],
+  ['image', /\.(png|jpe?g|gif|bmp|ico|svg|webp|tiff?)$/i],
+  ['program', /\.(exe|dll|sys|msi|com|so|drv|ocx)$/i],
+  ['code', /\.(sh|ps1|bat|cmd|js|ts|py|php|html?|css|xml|json|ya?ml|c|h|cs|sql)$/i],
+];
+
+function iconOf({ name, kind, linkKind }: Entry): keyof typeof icons {
+  if (kind === 'folder') return /^[A-Za-z]:\\?$/.test(name) ? 'drive' : 'folder';
+  if (kind === 'link') return linkKind === 'broken' ? 'broken' : linkKind === 'folder' ? 'folderLink' : 'fileLink';
+  if (kind === 'file') return ENDINGS.find(([, ending]) => ending.test(name))?.[0] ?? 'file';
+  if (kind === 'pipe' || kind === 'socket') return 'channel';
+  return kind;
+}
+
+function NameCell({ row }: { row: Row }) {
+  const { entry, shown } = row;
+  const Icon = icons[iconOf(entry)];
+  const broken = entry.linkKind === 'broken';
+  return (
+    <span className={join(styles.name, entry.hidden && styles.hidden)}>
+      <Icon
+        size={16}
+        strokeWidth={1.5}
+        className={join(styles.icon, isFolder(entry) && styles.folder, broken && styles.broken)}
+        role={entry.kind === 'file' ? undefined : 'img'}
+        aria-hidden={entry.kind === 'file' || undefined}
+        aria-label={entry.kind === 'file' ? undefined : words.kinds[entry.kind]}
+      />
+      <span className={styles.nameText}>{shown}</span>
+      {isDeceptive(row) && (
+        <TriangleAlert size={14} className={styles.deceptive} role="img" aria-label={words.deceptive} />
+      )}
+      {entry.linkTo !== undefined && (
+        <span className={styles.linkTo}>
+          <span aria-hidden>→ </span>
+          {displayName(entry.linkTo)}
+        </span>
+      )}
+      {broken && <span className={styles.brokenWord}>{words.broken}</span>}
+    </span>
+  );
+}
+
+function nameHint(row: Row): string {
+  const { linkTo, linkKind } = row.entry;
+  const lines = [row.shown];
+  if (isDeceptive(row)) lines.push(words.deceptive);
+  if (linkTo !== undefined) {
+    const target = displayName(linkTo);
+    lines.push(linkKind === 'broken' ? words.brokenHint(target) : words.linkTo(target));
+  }
+  return lines.join('\n');
+}
+
+function attributesHint({ entry }: Row): string | undefined {
+  if (entry.mode === undefined) return undefined;
+  const owned = entry.owner !== undefined && entry.group !== undefined ? words.owned(entry.owner, entry.group) : '';
+  return [words.octal(entry.mode), owned].filter(Boolean).join('\n');
+}
+
+const sizeOf = ({ entry }: Row) => (isFolder(entry) || entry.kind === 'device' ? undefined : entry.size);
+
+/** The columns of the explorer's tables. */
+export const columns: readonly Column<Row>[] = [
+  {
+    id: 'name',
+    title: words.columns.name,
+    width: 180,
+    grows: true,
+    sortable: true,
+    cell: (row) => <NameCell row={row} />,
+    text: (row) => row.shown,
+    hint: nameHint,
+  },
+  {
+    id: 'size',
+    title: words.columns.size,
+    width: 84,
+    align: 'end',
+    sortable: true,
+    cell: (row) => {
+      const size = sizeOf(row);
+      return size === undefined ? '' : formatBytes(size);
+    },
+    text: (row) => String(sizeOf(row) ?? ''),
+    hint: (row) => {
+      const size = sizeOf(row);
+      return size === undefined ? undefined : formatBytesExactly(size);
+    },
+  },
+  {
+    id: 'modified',
+    title: words.columns.modified,
+    width: 144,
+    sortable: true,
+    cell: ({ entry }) => (entry.modified === undefined ? '' : formatDate(entry.modified)),
+    text: ({ entry }) => (entry.modified === undefined ? '' : formatDate(entry.modified)),
+    hint: ({ entry }) => (entry.modified === undefined ? undefined : formatDateExactly(entry.modified)),
+  },
+  {
+    id: 'attributes',
+    title: words.columns.attributes,
+    width: 96,
+    sortable: true,
+    cell: (row) => <span className={styles.attributes}>{attributesOf(row.entry)}</span>,
+    text: (row) => attributesOf(row.entry),
+    hint: attributesHint,
+  },
+];

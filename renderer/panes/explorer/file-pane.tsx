@@ -1,0 +1,262 @@
+import { ArrowLeft, ArrowRight, ArrowUp, Eye, EyeOff, RefreshCw, SquareTerminal, TriangleAlert } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { displayName } from '../../../electron/contract/names.ts';
+import { joinPath } from '../../../electron/contract/paths.ts';
+import type { TargetState } from '../../../electron/contract/target.ts';
+import { call } from '../../client/client.ts';
+import { useTargets } from '../../client/stores.ts';
+import { Button } from '../../parts/button.tsx';
+import { Grid, type GridHandle } from '../../parts/grid/grid.tsx';
+import type { Rename } from '../../parts/grid/row.tsx';
+import { ContextMenu, type MenuEntry } from '../../parts/menu.tsx';
+import { Select } from '../../parts/select.tsx';
+import { Toolbar, ToolbarButton, ToolbarSeparator } from '../../parts/toolbar.tsx';
+import { text } from '../../text/index.ts';
+import { above, typedPath } from './address.ts';
+import { columns } from './columns.tsx';
+import styles from './explorer.module.css';
+import { listInto, readSpace } from './listing.ts';
+import { rowsShown } from './model.ts';
+import { PathBar } from './path-bar.tsx';
+import { isFile, isFolder, type Row, rowKey } from './rows.ts';
+import { PaneOverlay } from './states.tsx';
+import { StatusBar } from './status-bar.tsx';
+import {
+  activate,
+  type ExplorerStore,
+  happen,
+  keepLayout,
+  openTarget,
+  panesOnScreen,
+  type Side,
+  useExplorer,
+} from './store.ts';
+
+const words = text.explorer;
+
+interface FilePaneProps {
+  side: Side;
+  rename?: Rename;
+  note?: string;
+  menu: () => MenuEntry[];
+  onView: (row: Row) => void;
+  onUnviewable: (row: Row) => void;
+  onSwitch: () => void;
+  onTerminal: () => void;
+}
+
+/** One of the two panes: which target, which folder, what is in it. */
+export function FilePane(props: FilePaneProps) {
+  const { side } = props;
+  const [pane, store] = useExplorer((explorer) => explorer.panes[side]);
+  const [current] = useExplorer((explorer) => explorer.active === side);
+  const [widths] = useExplorer((explorer) => explorer.widths);
+  const targets = useTargets((store) => store.targets);
+  const target = targets.find((each) => each.id === pane.place?.targetId);
+  const [editing, setEditing] = useState(false);
+  const frame = useRef<HTMLElement>(null);
+  const grid = useRef<GridHandle>(null);
+  const { place, generation } = pane;
+
+  useEffect(() => {
+    if (place === undefined) return undefined;
+    const stop = new AbortController();
+    const happens = (happening: Parameters<typeof happen>[2]) => happen(store, side, happening);
+    void listInto(place, generation, happens, stop.signal);
+    void readSpace(place, generation, happens, stop.signal);
+    return () => stop.abort();
+  }, [store, side, place, generation]);
+
+  const reveal = pane.reveal;
+  useEffect(() => {
+    if (reveal) grid.current?.reveal(reveal.name);
+  }, [reveal]);
+
+  useRefreshOnReconnect(store, side, target);
+
+  const style = target?.pathStyle ?? 'posix';
+  const upper = place && above(style, place.path);
+  const go = (path: string, wanted?: string) => {
+    setEditing(false);
+    if (place) happen(store, side, { type: 'go', place: { targetId: place.targetId, path }, wanted });
+    grid.current?.focus();
+  };
+  const goUp = () => upper && go(upper.path, upper.name);
+  const refresh = () => happen(store, side, { type: 'refresh' });
+  const setHidden = (hidden: boolean) => {
+    happen(store, side, { type: 'hidden', hidden });
+    keepLayout({ hidden });
+  };
+
+  useEffect(() => {
+    const handles = panesOnScreen(store);
+    handles[side] = {
+      focus: () => grid.current?.focus(),
+      editPath: () => setEditing(true),
+      pickTarget: () => frame.current?.querySelector<HTMLButtonElement>('[data-targets] button')?.click(),
+      goUp,
+    };
+    return () => {
+      delete handles[side];
+    };
+  });
+
+  const { onSwitch } = props;
+  useEffect(() => {
+    const element = frame.current;
+    const becomeCurrent = () => activate(store, side);
+    const onKeyDown = (event: KeyboardEvent) => {
+      const plain = !event.shiftKey && !event.ctrlKey && !event.altKey && !event.metaKey;
+      if (event.key !== 'Tab' || !plain || !(event.target instanceof Element)) return;
+      if (!event.target.matches('[role=grid]')) return;
+      event.preventDefault();
+      onSwitch();
+    };
+    element?.addEventListener('focusin', becomeCurrent);
+    element?.addEventListener('mousedown', becomeCurrent);
+    element?.addEventListener('keydown', onKeyDown);
+    return () => {
+      element?.removeEventListener('focusin', becomeCurrent);
+      element?.removeEventListener('mousedown', becomeCurrent);
+      element?.removeEventListener('keydown', onKeyDown);
+    };
+  }, [store, side, onSwitch]);
+
+  function open(row: Row) {
+    if (place === undefined) return;
+    if (isFolder(row.entry)) go(joinPath(style, place.path, row.entry.name));
+    else if (isFile(row.entry)) props.onView(row);
+    else props.onUnviewable(row);
+  }
+
+  const label = place ? words.filesIn(`${target?.label ?? place.targetId}: ${displayName(place.path)}`) : words[side];
+  const choices = targets
+    .filter((each) => each.capabilities.includes('files'))
+    .map((each) => ({ value: each.id, label: each.label }));
+  return (
+    <section ref={frame} className={styles.pane} data-current={current || undefined} aria-label={words[side]}>
+      <div className={styles.tools}>
+        <div className={styles.target} data-targets>
+          <Select
+            hideLabel
+            label={words.place[side]}
+            value={place?.targetId ?? ''}
+            options={choices}
+            onChange={(id) => {
+              const chosen = targets.find((each) => each.id === id);
+              if (chosen && id !== place?.targetId) openTarget(store, side, chosen);
+            }}
+          />
+        </div>
+        <Toolbar label={words[side]}>
+          <ToolbarButton
+            label={words.back}
+            keys="Alt+←"
+            icon={ArrowLeft}
+            disabled={pane.back.length === 0}
+            onClick={() => happen(store, side, { type: 'back' })}
+          />
+          <ToolbarButton
+            label={words.forward}
+            keys="Alt+→"
+            icon={ArrowRight}
+            disabled={pane.forward.length === 0}
+            onClick={() => happen(store, side, { type: 'forward' })}
+          />
+          <ToolbarButton label={words.up} keys="Backspace" icon={ArrowUp} disabled={!upper} onClick={goUp} />
+          <ToolbarSeparator />
+          <ToolbarButton label={words.refresh} keys="Ctrl+R" icon={RefreshCw} disabled={!place} onClick={refresh} />
+          <ToolbarButton
+            label={words.hidden}
+            keys="Ctrl+H"
+            icon={pane.hidden ? Eye : EyeOff}
+            pressed={pane.hidden}
+            onClick={() => setHidden(!pane.hidden)}
+          />
+          <ToolbarButton
+            label={words.terminalHere}
+            icon={SquareTerminal}
+            disabled={!target?.capabilities.includes('terminal')}
+            onClick={props.onTerminal}
+          />
+        </Toolbar>
+      </div>
+      {place && (
+        <PathBar
+          style={style}
+          path={place.path}
+          editing={editing}
+          onEdit={setEditing}
+          onCancel={() => {
+            setEditing(false);
+            grid.current?.focus();
+          }}
+          onGo={(path) => go(path)}
+          onType={(typed) => go(typedPath(style, typed, place.path, target?.home ?? place.path))}
+        />
+      )}
+      {target && <Connection target={target} />}
+      <ContextMenu entries={props.menu} className={styles.menuArea}>
+        <Grid
+          ref={grid}
+          label={label}
+          rows={rowsShown(pane)}
+          rowKey={rowKey}
+          columns={columns}
+          widths={widths}
+          onWidths={(next) => {
+            store.setState({ widths: next });
+            keepLayout({ widths: next });
+          }}
+          sort={pane.sort}
+          onSort={(sort) => {
+            happen(store, side, { type: 'sort', sort });
+            keepLayout({ sort });
+          }}
+          selection={pane.selection}
+          onSelect={(selection) => happen(store, side, { type: 'select', selection })}
+          onOpen={open}
+          rename={props.rename}
+          busy={pane.listing === 'loading'}
+          overlay={
+            <PaneOverlay
+              pane={pane}
+              onRefresh={refresh}
+              onUp={upper && goUp}
+              onHome={() => target && go(target.home)}
+              onShowHidden={() => setHidden(true)}
+            />
+          }
+        />
+      </ContextMenu>
+      <StatusBar pane={pane} note={current ? props.note : undefined} />
+    </section>
+  );
+}
+
+/** Says that what is shown may be old, while the target is not connected. */
+function Connection({ target }: { target: TargetState }) {
+  if (target.state === 'connected') return null;
+  const trying = target.state === 'connecting' || target.state === 'reconnecting';
+  return (
+    <div className={styles.stale} role="status">
+      <TriangleAlert size={16} aria-hidden />
+      <span>{trying ? words.reconnecting : words.connectionGone}</span>
+      {!trying && (
+        <Button onClick={() => void call('targets.reconnect', { targetId: target.id }).catch(() => undefined)}>
+          {words.tryAgain}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** Reads the folder anew when the target's connection is back. */
+function useRefreshOnReconnect(store: ExplorerStore, side: Side, target: TargetState | undefined) {
+  const before = useRef(target?.state);
+  useEffect(() => {
+    const wasAway = before.current !== undefined && before.current !== 'connected';
+    if (wasAway && target?.state === 'connected') happen(store, side, { type: 'refresh' });
+    before.current = target?.state;
+  }, [store, side, target?.state]);
+}

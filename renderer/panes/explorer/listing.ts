@@ -1,0 +1,53 @@
+import { toProblem } from '../../../electron/contract/problem.ts';
+import { call } from '../../client/client.ts';
+import type { Happening, Place } from './model.ts';
+import { type Row, rowOf } from './rows.ts';
+
+/** Pages that come quickly are shown together, at most this often (milliseconds), so that sorting keeps pace. */
+const SHOWN_EVERY = 200;
+
+/**
+ * Lists a folder into a pane: the first page is shown at once, the others as they come. Never rejects; aborting ends
+ * the listing in the engine too.
+ */
+export async function listInto(
+  place: Place,
+  generation: number,
+  happens: (happening: Happening) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  let listingId: string | undefined;
+  try {
+    let page = await call('files.list', place, signal);
+    let gathered: Row[] = [];
+    let shownAt = -Infinity;
+    for (;;) {
+      signal.throwIfAborted();
+      listingId = page.listingId;
+      for (const entry of page.entries) gathered.push(rowOf(entry));
+      const last = listingId === undefined;
+      if (last || performance.now() - shownAt >= SHOWN_EVERY) {
+        happens({ type: 'page', generation, rows: gathered, last });
+        gathered = [];
+        shownAt = performance.now();
+      }
+      if (listingId === undefined) return;
+      page = await call('files.more', { listingId }, signal);
+    }
+  } catch (error) {
+    // A listing that can't be stopped has ended or its connection has; either way nothing is left to stop.
+    if (listingId !== undefined) void call('files.stopListing', { listingId }).catch(() => undefined);
+    if (!signal.aborted) happens({ type: 'failed', generation, problem: toProblem(error) });
+  }
+}
+
+/** Asks how much room is left where the folder is. Never rejects: a target that can't tell shows nothing. */
+export async function readSpace(
+  place: Place,
+  generation: number,
+  happens: (happening: Happening) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const space = await call('files.space', place, signal).catch(() => null);
+  if (!signal.aborted) happens({ type: 'space', generation, space });
+}

@@ -1,0 +1,207 @@
+import type { Space } from '../../../electron/contract/files.ts';
+import type { Problem } from '../../../electron/contract/problem.ts';
+import type { Sort } from '../../parts/grid/natural.ts';
+import { keep, nothingSelected, orderOf, type Order, type Selection, selectOnly } from '../../parts/grid/selection.ts';
+import { BY_NAME, type Row, rowKey, shownRows } from './rows.ts';
+
+/** A folder on a target. */
+export interface Place {
+  readonly targetId: string;
+  readonly path: string;
+}
+
+/** A folder that was left, and where the cursor stood in it. */
+interface Visit {
+  readonly place: Place;
+  readonly active?: string;
+}
+
+/** One pane of the explorer, as data. */
+export interface Pane {
+  readonly place?: Place;
+  readonly back: readonly Visit[];
+  readonly forward: readonly Visit[];
+  /** Every name that arrived, hidden ones too, as it came. */
+  readonly rows: readonly Row[];
+  /** `loading`: rows are on their way; `refreshing`: the rows are the old ones until the new are complete. */
+  readonly listing: 'loading' | 'refreshing' | 'complete' | 'failed';
+  readonly problem?: Problem;
+  /** The rows of a refresh that are here already. */
+  readonly fresh: readonly Row[];
+  /** Counts listings, so that late pages of a folder that was left are known. */
+  readonly generation: number;
+  readonly selection: Selection;
+  /** The name that gets the cursor as soon as it arrives. */
+  readonly wanted?: string;
+  /** The name to scroll to; counted, so that the same one can be asked for again. */
+  readonly reveal?: { readonly name: string; readonly count: number };
+  readonly sort: Sort;
+  readonly hidden: boolean;
+  readonly space?: Space | null;
+}
+
+/** What can happen to a pane. */
+export type Happening =
+  | { type: 'go'; place: Place; wanted?: string }
+  | { type: 'back' }
+  | { type: 'forward' }
+  | { type: 'refresh'; wanted?: string }
+  | { type: 'page'; generation: number; rows: readonly Row[]; last: boolean }
+  | { type: 'failed'; generation: number; problem: Problem }
+  | { type: 'space'; generation: number; space: Space | null }
+  | { type: 'select'; selection: Selection }
+  | { type: 'sort'; sort: Sort }
+  | { type: 'hidden'; hidden: boolean }
+  | { type: 'leave' };
+
+/** How many folders back can be gone. */
+const LONGEST_HISTORY = 100;
+
+export const emptyPane: Pane = {
+  back: [],
+  forward: [],
+  rows: [],
+  listing: 'loading',
+  fresh: [],
+  generation: 0,
+  selection: nothingSelected,
+  sort: BY_NAME,
+  hidden: false,
+};
+
+/** The rows of a pane as shown. */
+export function rowsShown(pane: Pane): readonly Row[] {
+  return shownRows(pane.rows, pane.sort, pane.hidden);
+}
+
+const orders = new WeakMap<readonly Row[], Order>();
+
+/** The names of a pane as shown, with their places. */
+export function orderShown(pane: Pane): Order {
+  const rows = rowsShown(pane);
+  const order = orders.get(rows) ?? orderOf(rows.map(rowKey));
+  orders.set(rows, order);
+  return order;
+}
+
+/** The pane after something happened; the same object where it changes nothing. */
+export function paneAfter(pane: Pane, happening: Happening): Pane {
+  switch (happening.type) {
+    case 'go': {
+      const same = pane.place?.targetId === happening.place.targetId && pane.place.path === happening.place.path;
+      if (same) return paneAfter(pane, { type: 'refresh', wanted: happening.wanted });
+      return entered(pane, happening.place, happening.wanted, {
+        back: pane.place ? [...pane.back, visit(pane.place, pane)].slice(-LONGEST_HISTORY) : pane.back,
+        forward: [],
+      });
+    }
+    case 'back': {
+      const to = pane.back.at(-1);
+      if (to === undefined) return pane;
+      const forward = pane.place ? [visit(pane.place, pane), ...pane.forward] : pane.forward;
+      return entered(pane, to.place, to.active, { back: pane.back.slice(0, -1), forward });
+    }
+    case 'forward': {
+      const to = pane.forward[0];
+      if (to === undefined) return pane;
+      const back = pane.place ? [...pane.back, visit(pane.place, pane)] : pane.back;
+      return entered(pane, to.place, to.active, { back, forward: pane.forward.slice(1) });
+    }
+    case 'refresh': {
+      if (pane.place === undefined) return pane;
+      const shown = pane.listing === 'complete' || pane.listing === 'refreshing';
+      return {
+        ...pane,
+        generation: pane.generation + 1,
+        listing: shown ? 'refreshing' : 'loading',
+        rows: shown ? pane.rows : [],
+        problem: undefined,
+        fresh: [],
+        wanted: happening.wanted ?? pane.wanted,
+      };
+    }
+    case 'page':
+      return happening.generation === pane.generation ? withPage(pane, happening.rows, happening.last) : pane;
+    case 'failed':
+      if (happening.generation !== pane.generation) return pane;
+      return { ...pane, listing: 'failed', problem: happening.problem, fresh: [], wanted: undefined };
+    case 'space':
+      return happening.generation === pane.generation ? { ...pane, space: happening.space } : pane;
+    case 'select':
+      return { ...pane, selection: happening.selection };
+    case 'sort':
+      return { ...pane, sort: happening.sort };
+    case 'hidden': {
+      const next = { ...pane, hidden: happening.hidden };
+      return { ...next, selection: keep(pane.selection, orderShown(pane), orderShown(next)) };
+    }
+    case 'leave':
+    default:
+      return { ...emptyPane, generation: pane.generation + 1, sort: pane.sort, hidden: pane.hidden };
+  }
+}
+
+function visit(place: Place, pane: Pane): Visit {
+  return { place, active: pane.selection.active };
+}
+
+function entered(pane: Pane, place: Place, wanted: string | undefined, history: Pick<Pane, 'back' | 'forward'>): Pane {
+  return {
+    ...pane,
+    ...history,
+    place,
+    wanted,
+    rows: [],
+    fresh: [],
+    listing: 'loading',
+    problem: undefined,
+    generation: pane.generation + 1,
+    selection: nothingSelected,
+    reveal: undefined,
+    space: pane.place?.targetId === place.targetId ? pane.space : undefined,
+  };
+}
+
+/** A server may name a file twice; the table shows it once. */
+function added(rows: readonly Row[], more: readonly Row[]): readonly Row[] {
+  if (more.length === 0) return rows;
+  const known = new Set(rows.map(rowKey));
+  const news: Row[] = [];
+  for (const row of more) {
+    if (known.has(row.entry.name)) continue;
+    known.add(row.entry.name);
+    news.push(row);
+  }
+  return [...rows, ...news];
+}
+
+function withPage(pane: Pane, rows: readonly Row[], last: boolean): Pane {
+  if (pane.listing === 'refreshing') {
+    const fresh = added(pane.fresh, rows);
+    if (!last) return { ...pane, fresh };
+    const next: Pane = { ...pane, rows: fresh, fresh: [], listing: 'complete' };
+    return withCursor({ ...next, selection: keep(pane.selection, orderShown(pane), orderShown(next)) }, true);
+  }
+  const next: Pane = { ...pane, rows: added(pane.rows, rows), listing: last ? 'complete' : 'loading' };
+  return withCursor(next, last);
+}
+
+/** Puts the cursor on the wanted name once it is there, and at the end on the first row if it is nowhere. */
+function withCursor(pane: Pane, last: boolean): Pane {
+  const order = orderShown(pane);
+  if (pane.wanted !== undefined && order.at(pane.wanted) !== -1) {
+    return {
+      ...pane,
+      wanted: undefined,
+      selection: selectOnly(pane.wanted),
+      reveal: { name: pane.wanted, count: (pane.reveal?.count ?? 0) + 1 },
+    };
+  }
+  if (!last) return pane;
+  const first = order.keys[0];
+  const selection =
+    pane.selection.active === undefined && first !== undefined
+      ? { ...pane.selection, active: first, anchor: first }
+      : pane.selection;
+  return { ...pane, wanted: undefined, selection };
+}

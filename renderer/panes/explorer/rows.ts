@@ -1,0 +1,99 @@
+import type { Entry } from '../../../electron/contract/files.ts';
+import { displayName } from '../../../electron/contract/names.ts';
+import { naturalKey, type Sort, sortRows } from '../../parts/grid/natural.ts';
+
+/** One name of a folder, ready to be shown and sorted. */
+export interface Row {
+  readonly entry: Entry;
+  /** The name as it may be shown: control marks and bytes that are no text are spelled out. */
+  readonly shown: string;
+  readonly sortKey: string;
+}
+
+/** How the explorer's tables are sorted when nobody chose. */
+export const BY_NAME: Sort = { column: 'name', descending: false };
+
+export function rowOf(entry: Entry): Row {
+  const shown = displayName(entry.name);
+  return { entry, shown, sortKey: naturalKey(shown) };
+}
+
+export const rowKey = (row: Row): string => row.entry.name;
+
+/** True for what is opened as a folder: folders, and links to folders. */
+export function isFolder(entry: Entry): boolean {
+  return entry.kind === 'folder' || (entry.kind === 'link' && entry.linkKind === 'folder');
+}
+
+/** True for what can be read as a file: files, and links to files. */
+export function isFile(entry: Entry): boolean {
+  return entry.kind === 'file' || (entry.kind === 'link' && entry.linkKind === 'file');
+}
+
+/** True when the name is shown otherwise than it is, because it would not show as what it is. */
+export function isDeceptive(row: Row): boolean {
+  return row.shown !== row.entry.name;
+}
+
+const KIND_LETTERS = { file: '-', folder: 'd', link: 'l', device: 'b', pipe: 'p', socket: 's', other: '?' } as const;
+
+/** The kind and permission bits as `ls -l` writes them: `drwxr-xr-x`; `H` or nothing where there are none. */
+export function attributesOf(entry: Entry): string {
+  if (entry.mode === undefined) return entry.hidden ? 'H' : '';
+  const { mode } = entry;
+  const letters = 'rwxrwxrwx'.split('').map((letter, index) => ((mode & (0o400 >> index)) === 0 ? '-' : letter));
+  const special = (bit: number, at: number, lower: string) => {
+    if ((mode & bit) !== 0) letters[at] = letters[at] === 'x' ? lower : lower.toUpperCase();
+  };
+  special(0o4000, 2, 's');
+  special(0o2000, 5, 's');
+  special(0o1000, 8, 't');
+  return KIND_LETTERS[entry.kind] + letters.join('');
+}
+
+const SORT_KEYS: Record<string, (row: Row) => string | number | undefined> = {
+  name: (row) => row.sortKey,
+  size: (row) => (row.entry.kind === 'folder' ? undefined : row.entry.size),
+  modified: (row) => row.entry.modified,
+  attributes: (row) => attributesOf(row.entry),
+};
+
+const shownBefore = new WeakMap<readonly Row[], Map<string, readonly Row[]>>();
+
+/** The rows as the table shows them: without hidden ones unless wanted, folders first, sorted, equal ones by name. */
+export function shownRows(rows: readonly Row[], sort: Sort, hidden: boolean): readonly Row[] {
+  const orders = shownBefore.get(rows) ?? new Map<string, readonly Row[]>();
+  shownBefore.set(rows, orders);
+  const name = `${sort.column} ${sort.descending} ${hidden}`;
+  const known = orders.get(name);
+  if (known) return known;
+  const wanted = hidden ? rows : rows.filter((row) => !row.entry.hidden);
+  const first = (row: Row) => isFolder(row.entry);
+  const byName = sortRows(wanted, (row) => row.sortKey, sort.column === 'name' && sort.descending, first);
+  const key = SORT_KEYS[sort.column];
+  const result = sort.column === 'name' || key === undefined ? byName : sortRows(byName, key, sort.descending, first);
+  orders.set(name, result);
+  return result;
+}
+
+/** Counts and bytes of rows, for the status bar. Folders have no bytes of their own. */
+export interface Totals {
+  readonly count: number;
+  readonly bytes: number;
+}
+
+export function totalsOf(rows: Iterable<Row>): Totals {
+  let count = 0;
+  let bytes = 0;
+  for (const { entry } of rows) {
+    count += 1;
+    if (entry.kind === 'file') bytes += entry.size ?? 0;
+  }
+  return { count, bytes };
+}
+
+/** How many letters of a name are selected when it is changed: all but the ending of a file. */
+export function stemLength(entry: Entry): number {
+  const dot = entry.name.lastIndexOf('.');
+  return entry.kind === 'folder' || dot <= 0 ? entry.name.length : dot;
+}

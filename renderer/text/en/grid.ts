@@ -1,0 +1,8 @@
+/** Words of the table. */
+export const grid = {
+  sortBy: (column: string) => `${column}: press to sort, Shift with arrow keys to change the width`,
+  resize: (column: string) => `Width of ${column}`,
+  finding: (typed: string) => `Find: ${typed}`,
+  notFound: (typed: string) => `Nothing begins with ${typed}`,
+  newName: 'New name',
+};

@@ -1,0 +1,170 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Entry } from '../../../../../electron/contract/files.ts';
+import {
+  emptyPane,
+  type Happening,
+  orderShown,
+  type Pane,
+  paneAfter,
+  rowsShown,
+} from '../../../../../renderer/panes/explorer/model.ts';
+import { rowOf } from '../../../../../renderer/panes/explorer/rows.ts';
+import { selectOnly } from '../../../../../renderer/parts/grid/selection.ts';
+
+const entry = (name: string): Entry => ({
+  name,
+  kind: name.endsWith('/') ? 'folder' : 'file',
+  size: 10,
+  hidden: name.startsWith('.'),
+});
+const rows = (...names: string[]) => names.map((name) => rowOf(entry(name)));
+const place = (path: string, targetId = 'local:') => ({ targetId, path });
+const after = (pane: Pane, ...happenings: Happening[]) => happenings.reduce(paneAfter, pane);
+const page = (pane: Pane, last: boolean, ...names: string[]): Happening => ({
+  type: 'page',
+  generation: pane.generation,
+  rows: rows(...names),
+  last,
+});
+const shown = (pane: Pane) => rowsShown(pane).map((row) => row.entry.name);
+
+/** A pane with a folder fully listed. */
+function listed(path: string, ...names: string[]): Pane {
+  const pane = after(emptyPane, { type: 'go', place: place(path) });
+  return after(pane, page(pane, true, ...names));
+}
+
+describe('listing a folder', () => {
+  it('shows rows as pages arrive, sorted, folders first', () => {
+    const pane = after(emptyPane, { type: 'go', place: place('/srv') });
+    const first = after(pane, page(pane, false, 'b', 'sub/'));
+    expect(shown(first)).toEqual(['sub/', 'b']);
+    expect(first.listing).toBe('loading');
+    const both = after(first, page(pane, true, 'a'));
+    expect(shown(both)).toEqual(['sub/', 'a', 'b']);
+    expect(both.listing).toBe('complete');
+  });
+
+  it('puts the cursor on the first row once all are there', () => {
+    expect(listed('/srv', 'b', 'a').selection.active).toBe('a');
+  });
+
+  it('ignores late pages and failures of a folder that was left', () => {
+    const pane = after(emptyPane, { type: 'go', place: place('/one') });
+    const left = after(pane, { type: 'go', place: place('/two') });
+    expect(after(left, page(pane, true, 'stale'))).toBe(left);
+    const problem = { code: 'not-found' as const, title: '', message: '', retryable: false };
+    expect(after(left, { type: 'failed', generation: pane.generation, problem })).toBe(left);
+  });
+
+  it('shows a name once, however often the server tells it', () => {
+    const pane = after(emptyPane, { type: 'go', place: place('/srv') });
+    expect(shown(after(pane, page(pane, false, 'a', 'a'), page(pane, true, 'a', 'b')))).toEqual(['a', 'b']);
+  });
+});
+
+describe('going about', () => {
+  it('comes back to the row it left', () => {
+    const start = after(listed('/srv', 'a', 'b', 'c'), { type: 'select', selection: selectOnly('b') });
+    const inside = after(start, { type: 'go', place: place('/srv/b') });
+    const back = after(inside, { type: 'back' });
+    expect(back.place?.path).toBe('/srv');
+    const arrived = after(back, page(back, true, 'a', 'b', 'c'));
+    expect(arrived.selection.active).toBe('b');
+    expect(arrived.reveal?.name).toBe('b');
+    expect(after(arrived, { type: 'forward' }).place?.path).toBe('/srv/b');
+  });
+
+  it('puts the cursor on the folder it came up from as soon as that arrives', () => {
+    const pane = after(listed('/srv/www', 'x'), { type: 'go', place: place('/srv'), wanted: 'www' });
+    const waiting = after(pane, page(pane, false, 'aaa'));
+    expect(waiting.selection.active).toBeUndefined();
+    expect(after(waiting, page(pane, false, 'www')).selection.active).toBe('www');
+  });
+
+  it('forgets the way forward when it goes elsewhere', () => {
+    const back = after(listed('/a'), { type: 'go', place: place('/b') }, { type: 'back' });
+    expect(back.forward).toHaveLength(1);
+    expect(after(back, { type: 'go', place: place('/c') }).forward).toEqual([]);
+  });
+
+  it('counts going to the same folder as a refresh', () => {
+    const pane = listed('/a', 'x');
+    const again = after(pane, { type: 'go', place: place('/a') });
+    expect(again.back).toEqual([]);
+    expect(again.listing).toBe('refreshing');
+  });
+
+  it('keeps a bounded history and always ends where it was told to go', () => {
+    fc.assert(
+      fc.property(fc.array(fc.oneof(fc.constant('back'), fc.constant('forward'), fc.nat(5).map(String))), (walk) => {
+        let pane = emptyPane;
+        // The history as a list with a finger on it, as browsers describe it.
+        let trail: string[] = [];
+        let at = -1;
+        for (const step of walk) {
+          if (step === 'back') {
+            pane = paneAfter(pane, { type: 'back' });
+            at = Math.max(trail.length > 0 ? 0 : -1, at - 1);
+          } else if (step === 'forward') {
+            pane = paneAfter(pane, { type: 'forward' });
+            at = Math.min(trail.length - 1, at + 1);
+          } else {
+            pane = paneAfter(pane, { type: 'go', place: place(`/${step}`) });
+            if (trail[at] !== step) {
+              trail = [...trail.slice(0, at + 1), step];
+              at = trail.length - 1;
+            }
+          }
+          expect(pane.place?.path).toBe(at === -1 ? undefined : `/${trail[at]}`);
+          expect(pane.back.length).toBeLessThanOrEqual(100);
+        }
+      }),
+    );
+  });
+});
+
+describe('a refresh', () => {
+  it('keeps the old rows until the new are complete, and what was chosen', () => {
+    const pane = after(
+      listed('/srv', 'a', 'b', 'c'),
+      { type: 'select', selection: selectOnly('b') },
+      { type: 'refresh' },
+    );
+    const half = after(pane, page(pane, false, 'c'));
+    expect(shown(half)).toEqual(['a', 'b', 'c']);
+    const done = after(half, page(pane, true, 'b', 'new'));
+    expect(shown(done)).toEqual(['b', 'c', 'new']);
+    expect(done.selection.active).toBe('b');
+    expect([...done.selection.selected]).toEqual(['b']);
+    expect(done.reveal).toBeUndefined();
+  });
+
+  it('moves the cursor to a new name when asked', () => {
+    const pane = after(listed('/srv', 'a'), { type: 'refresh', wanted: 'new' });
+    expect(after(pane, page(pane, true, 'a', 'new')).selection.active).toBe('new');
+  });
+
+  it('starts afresh after a failure', () => {
+    const pane = listed('/srv', 'a');
+    const problem = { code: 'no-permission' as const, title: '', message: '', retryable: false };
+    const failed = after(pane, { type: 'failed', generation: pane.generation, problem });
+    expect(failed.listing).toBe('failed');
+    const again = after(failed, { type: 'refresh' });
+    expect(again.problem).toBeUndefined();
+    expect(shown(again)).toEqual([]);
+  });
+});
+
+describe('hidden files', () => {
+  it('are there but not shown until wanted, and are unchosen when they go', () => {
+    const pane = listed('/home', '.profile', 'notes');
+    expect(shown(pane)).toEqual(['notes']);
+    const all = after(pane, { type: 'hidden', hidden: true }, { type: 'select', selection: selectOnly('.profile') });
+    expect(shown(all)).toEqual(['.profile', 'notes']);
+    const without = after(all, { type: 'hidden', hidden: false });
+    expect(without.selection.selected.has('.profile')).toBe(false);
+    expect(orderShown(without).at(without.selection.active)).not.toBe(-1);
+  });
+});
