@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { ProblemError } from '../contract/problem.ts';
-import type { Keychain } from '../engine/host.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Host, Keychain } from '../engine/host.ts';
+import { serveFrames } from './frames.ts';
 
 /**
  * What the window's main process and the engine's process say to each other beside the frames of the page. `join`
@@ -28,6 +30,90 @@ export const fromEngine = z.strictObject({
   value: z.string(),
 });
 export type FromEngine = z.infer<typeof fromEngine>;
+
+/** As much of Electron's `MessagePortMain` as carries the frames of one page. */
+interface PagePort {
+  on(event: 'message', listener: (event: { data: unknown }) => void): unknown;
+  on(event: 'close', listener: () => void): unknown;
+  postMessage(message: unknown): void;
+  start(): void;
+}
+
+/** As much of Electron's `process.parentPort` as leads to the main process. */
+interface MainPort {
+  on(event: 'message', listener: (event: { data: unknown; ports: PagePort[] }) => void): unknown;
+  postMessage(message: unknown): void;
+}
+
+/**
+ * Runs the engine for the main process behind `main`: opens it when told how, serves each page that is joined, and calls
+ * `exit` with a status when it was told to stop or could not be opened.
+ */
+export function runForMain(
+  main: MainPort,
+  open: (host: Host) => Promise<Engine>,
+  exit: (status: number) => void,
+): void {
+  const keychain = askingKeychain((message) => main.postMessage(message));
+  let engine: Promise<Engine> | undefined;
+
+  main.on('message', ({ data, ports }) => {
+    const { data: message } = toEngine.safeParse(data);
+    switch (message?.type) {
+      case 'start': {
+        const { version, dataFolder, keychainReason } = message;
+        engine ??= open({
+          kind: 'desktop',
+          version,
+          dataFolder,
+          keychain: keychainReason === undefined ? keychain : { reason: keychainReason },
+        });
+        engine.catch((error: unknown) => {
+          process.stderr.write(`The engine could not be started: ${String(error)}\n`);
+          exit(1);
+        });
+        break;
+      }
+      case 'join':
+        if (ports[0]) join(ports[0]);
+        break;
+      case 'keychain':
+        keychain.answered(message);
+        break;
+      case 'stop':
+        void stop();
+        break;
+      case undefined:
+        break;
+    }
+  });
+
+  function join(port: PagePort) {
+    const closed = new Promise<void>((resolve) => {
+      port.on('close', resolve);
+    });
+    void engine?.then(
+      (opened) => {
+        serveFrames(opened, {
+          send: (frame) => port.postMessage(frame),
+          receive: (listener) => port.on('message', ({ data }) => listener(data)),
+          closed,
+        });
+        port.start();
+      },
+      () => undefined,
+    );
+  }
+
+  async function stop() {
+    try {
+      await (await engine)?.close();
+      exit(0);
+    } catch {
+      exit(1);
+    }
+  }
+}
 
 /** Milliseconds that the system's keychain may take, with a person who is asked to unlock it. */
 const PATIENCE = 120_000;
