@@ -5,6 +5,8 @@ import { Writable } from 'node:stream';
 export interface Prompt {
   /** False where nobody sits at a terminal. */
   readonly there: boolean;
+  /** Tells them something, without asking. */
+  say(text: string): void;
   ask(question: string): Promise<string>;
   /** Asks for a secret: what is typed does not appear. */
   askHidden(question: string): Promise<string>;
@@ -24,6 +26,7 @@ export function terminalPrompt(): Prompt {
   };
   return {
     there: process.stdin.isTTY && process.stderr.isTTY,
+    say: (text) => void process.stderr.write(`${text}\n`),
     ask: (question) => ask(question, false),
     askHidden: (question) => ask(question, true),
   };

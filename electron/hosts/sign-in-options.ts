@@ -70,7 +70,7 @@ export async function connectTo(
     if (!question) return;
     const answer = async () => {
       if (!prompt.there) return null;
-      if (question.instruction) process.stderr.write(`${question.instruction}\n`);
+      if (question.instruction) prompt.say(question.instruction);
       const answers: string[] = [];
       for (const { text: words, echo } of question.prompts) {
         answers.push(await (echo ? prompt.ask(words) : prompt.askHidden(words)));
@@ -92,7 +92,7 @@ export async function connectTo(
       if (!prompt.there || tries > 5) throw error;
       if (isProblem(error, 'host-key-unknown')) {
         const { fingerprint, algorithm, host, port } = error.problem.details ?? {};
-        process.stderr.write(`${error.problem.message}\n  ${host}:${port}  ${algorithm}  ${fingerprint}\n`);
+        prompt.say(`${error.problem.message}\n  ${host}:${port}  ${algorithm}  ${fingerprint}`);
         if (
           fingerprint === undefined ||
           (await prompt.ask('Trust this key for this rescue session? Type yes: ')) !== 'yes'
