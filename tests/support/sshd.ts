@@ -30,6 +30,8 @@ export interface SshdOptions {
   extraConfig?: string;
   /** SFTP and nothing else: no commands, no terminal, no forwarding. */
   sftpOnly?: boolean;
+  /** False for a server without SFTP. */
+  sftp?: boolean;
   /** Types of host keys, `ed25519` by default. */
   hostKeys?: readonly ('ed25519' | 'rsa' | 'ecdsa')[];
   /** The temporary user's shell. */
@@ -114,7 +116,7 @@ LoginGraceTime 20
 MaxStartups 200
 MaxSessions 100
 AcceptEnv LANG LC_* COLORTERM
-Subsystem sftp ${SFTP_SERVER}
+${options.sftp === false ? '' : `Subsystem sftp ${SFTP_SERVER}`}
 ${options.sftpOnly ? 'ForceCommand internal-sftp\nDisableForwarding yes\nPermitTTY no' : ''}
 `,
   );

@@ -1,0 +1,73 @@
+import type { Client, ClientChannel, ExecOptions } from 'ssh2';
+
+/**
+ * What ssh2 1.17 can do but does not show: its public face sends no signal once stdin has ended, takes commands only as
+ * text, and keeps window and pings to itself. The version is pinned, and each of these has a test against a real server.
+ */
+interface Hidden {
+  readonly _protocol: {
+    signal(channel: number, name: string): void;
+    ping(): void;
+    channelWindowAdjust(channel: number, bytes: number): void;
+  };
+  /** What to call at the next answers to global requests, oldest first. */
+  readonly _callbacks: (() => void)[];
+  readonly _chanMgr: { readonly _cur: number; get(id: number): unknown };
+}
+
+interface HiddenChannel {
+  readonly outgoing: { readonly id: number; readonly state: string };
+  readonly incoming: { window: number };
+}
+
+const hidden = (client: Client) => {
+  const { _protocol: protocol, _callbacks: callbacks, _chanMgr: channels } = client as unknown as Hidden;
+  return { protocol, callbacks, channels };
+};
+const hiddenChannel = (channel: ClientChannel) => channel as unknown as HiddenChannel;
+
+/** Runs a command line of bytes, which need not be UTF-8. */
+export function execBytes(
+  client: Client,
+  line: Uint8Array,
+  options: ExecOptions,
+  callback: (error: Error | undefined, channel: ClientChannel) => void,
+): void {
+  client.exec(Buffer.from(line) as unknown as string, options, callback);
+}
+
+/**
+ * Right after a channel was asked for: how to close it should the server open it and then refuse what it is for. The
+ * library leaves such a channel open, and servers allow only a few.
+ */
+export function closerOfNewest(client: Client): () => void {
+  const { channels } = hidden(client);
+  const { _cur: id } = channels;
+  return () => {
+    const channel = channels.get(id);
+    if (typeof channel === 'object' && channel !== null) (channel as ClientChannel).close();
+  };
+}
+
+/** Sends a signal such as `TERM` to the program at the other end, also after its stdin has ended. */
+export function sendSignal(client: Client, channel: ClientChannel, name: string): void {
+  const { id, state } = hiddenChannel(channel).outgoing;
+  if (state === 'open' || state === 'eof') hidden(client).protocol.signal(id, name);
+}
+
+/** Lets the far side send `bytes` more on this channel before it must wait. */
+export function widenWindow(client: Client, channel: ClientChannel, bytes: number): void {
+  const { incoming, outgoing } = hiddenChannel(channel);
+  if (outgoing.state === 'closed') return;
+  incoming.window += bytes;
+  hidden(client).protocol.channelWindowAdjust(outgoing.id, bytes);
+}
+
+/** Milliseconds until the server answers a ping. */
+export function ping(client: Client): Promise<number> {
+  return new Promise((resolve) => {
+    const start = performance.now();
+    hidden(client).callbacks.push(() => resolve(performance.now() - start));
+    hidden(client).protocol.ping();
+  });
+}

@@ -1,0 +1,69 @@
+import type { Duplex } from 'node:stream';
+import type { Question } from '../../contract/target.ts';
+
+/** How to sign in to one server, with its secrets in the clear. */
+export interface SignIn {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly password?: string;
+  /** A private key: a file on this computer, or its text. */
+  readonly key?: { readonly path: string } | { readonly text: string };
+  readonly passphrase?: string;
+  /** Offer the keys of the SSH agent that runs on this computer. */
+  readonly agent?: boolean;
+  /** The fingerprint that the person accepted; any other key is refused. */
+  readonly acceptHostKey?: string;
+  /** Go through this server, with its own credentials and its own host key. */
+  readonly jump?: SignIn;
+}
+
+/** The host keys that the person accepted for the running rescue sessions. */
+export interface Trust {
+  remembered(host: string, port: number): string | undefined;
+  remember(host: string, port: number, fingerprint: string, algorithm: string): Promise<void>;
+}
+
+/** Puts the server's questions to the person; null when they would not answer. */
+export type Ask = (question: Omit<Question, 'id'>) => Promise<string[] | null>;
+
+export interface SshOptions {
+  readonly kind: 'ssh' | 'practice';
+  readonly id: string;
+  readonly label?: string;
+  readonly signIn: SignIn;
+  readonly trust: Trust;
+  readonly ask: Ask;
+  /** Takes the place of a TCP connection; called for each try to connect. */
+  stream?(): Duplex;
+  /** Other times than the usual ones, for tests. */
+  readonly timing?: Partial<Timing>;
+}
+
+/** How long things may take, in milliseconds. */
+export interface Timing {
+  /** Until the address answers. */
+  readonly connect: number;
+  /** Between two steps of the server while signing in. */
+  readonly step: number;
+  /** For the person to answer the server's questions. */
+  readonly answer: number;
+  /** Between two signs of life; after three without an answer the link is lost. */
+  readonly keepalive: number;
+  /** Waits before the tries to come back; the last one repeats. */
+  readonly backOff: readonly number[];
+  /** After this long without success it is given up. */
+  readonly giveUp: number;
+  /** Until the server must have opened a channel, also when others must end before. */
+  readonly channel: number;
+}
+
+export const usualTiming: Timing = {
+  connect: 15_000,
+  step: 30_000,
+  answer: 5 * 60_000,
+  keepalive: 10_000,
+  backOff: [1_000, 2_000, 4_000, 8_000, 16_000, 30_000],
+  giveUp: 15 * 60_000,
+  channel: 30_000,
+};

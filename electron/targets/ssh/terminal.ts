@@ -1,0 +1,92 @@
+import type { ClientChannel } from 'ssh2';
+import type { Terminals, TerminalSession } from '../target.ts';
+import type { Connection } from './connection.ts';
+import { execBytes } from './internals.ts';
+import { lineFor, quote } from './posix.ts';
+
+const MOST_WAITING = 8 * 1024 * 1024;
+
+// The kind of text only: the server's own language and formats stay as they are.
+const ENVIRONMENT = { COLORTERM: 'truecolor', LC_CTYPE: 'C.UTF-8' };
+
+/** What makes a login shell start in a folder, or at home where that is gone. */
+function startIn(folder: string): Buffer {
+  const variables = Object.entries(ENVIRONMENT)
+    .map(([name, value]) => `export ${name}=${value}; `)
+    .join('');
+  return Buffer.concat([
+    Buffer.from(`${variables}cd `),
+    quote(folder, 'The folder'),
+    Buffer.from(' || cd; exec "${SHELL:-/bin/sh}" -l'),
+  ]);
+}
+
+/** Login shells on pseudo-terminals of the server. `posix` says whether a start folder can be given. */
+export function sshTerminals(connection: Connection, posix: boolean): Terminals {
+  return {
+    async open({ columns, rows, folder }) {
+      const pty = { term: 'xterm-256color', cols: columns, rows, width: 0, height: 0 };
+      const channel = await connection.channel('terminals', (client, callback) => {
+        if (folder === undefined || !posix) {
+          client.shell(pty, { env: ENVIRONMENT }, callback);
+          return;
+        }
+        const { line, lead } = lineFor(startIn(folder));
+        // The rare folder that needs a lead would have to type it: start at home instead.
+        if (lead === undefined) execBytes(client, line, { pty }, callback);
+        else client.shell(pty, { env: ENVIRONMENT }, callback);
+      });
+      return session(connection, channel);
+    },
+  };
+}
+
+function session(connection: Connection, channel: ClientChannel): TerminalSession {
+  let status: number | undefined;
+  let over: { status?: number; lost: boolean } | undefined;
+  let tell: ((end: { status?: number; lost: boolean }) => void) | undefined;
+  const end = (lost: boolean) => {
+    if (over !== undefined) return;
+    stopListening();
+    over = { ...(status === undefined ? {} : { status }), lost };
+    tell?.(over);
+  };
+  const stopListening = connection.onLost(() => end(true));
+  channel.on('exit', (code: number | null) => {
+    if (code !== null) status = code;
+  });
+  channel.once('close', () => end(false));
+  channel.stderr.resume();
+  return {
+    write(data) {
+      // A far side that takes nothing for long must not fill the memory with what is typed and pasted.
+      if (over === undefined && channel.writable && channel.writableLength < MOST_WAITING)
+        channel.write(Buffer.from(data, 'utf8'));
+    },
+    resize(columns, rows) {
+      if (over === undefined) channel.setWindow(rows, columns, 0, 0);
+    },
+    onData(listener) {
+      channel.on('data', (data: Buffer) => {
+        if (over === undefined) listener(data);
+      });
+    },
+    onEnd(listener) {
+      tell = listener;
+      if (over !== undefined) listener(over);
+    },
+    pause() {
+      channel.pause();
+    },
+    resume() {
+      channel.resume();
+    },
+    close() {
+      channel.end();
+      channel.close();
+      // Nothing is read any more, and the channel ends only when it was read to its end.
+      channel.removeAllListeners('data');
+      channel.resume();
+    },
+  };
+}
