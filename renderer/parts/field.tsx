@@ -28,18 +28,23 @@ interface Labels {
 
 export interface TextFieldProps extends Labels, Omit<InputHTMLAttributes<HTMLInputElement>, 'className'> {
   ref?: Ref<HTMLInputElement>;
-  /** What stands at the right inside the field. */
+  /** The id of the input itself, where others lead to it. */
+  fieldId?: string;
+  /** What stands at the left and the right inside the field. */
+  before?: ReactNode;
   after?: ReactNode;
 }
 
 /** A line of text with a label that stays, a hint, and what is wrong with it. */
 export function TextField(props: TextFieldProps) {
-  const { label, hideLabel, hint, error, optional, mono, onValue, className, after, ...input } = props;
-  const id = useId();
+  const { label, hideLabel, hint, error, optional, mono, onValue, className, fieldId, before, after, ...input } = props;
+  const ownId = useId();
+  const id = fieldId ?? ownId;
   return (
     <div className={join(styles.field, className)}>
       <Label id={id} label={label} hidden={hideLabel} optional={optional} />
       <div className={join(styles.box, error && styles.invalid)}>
+        {before}
         <input
           type="text"
           autoComplete="off"

@@ -84,11 +84,13 @@ export function ContextMenu({
   entries,
   children,
   className,
+  role,
   onOpen,
 }: {
   entries: () => MenuEntry[];
   children: ReactNode;
   className?: string;
+  role?: string;
   /** Called before it opens, to select what lies under the pointer, say. */
   onOpen?: (event: Event) => void;
 }) {
@@ -98,7 +100,9 @@ export function ContextMenu({
         if (open) onOpen?.(details.event);
       }}
     >
-      <BaseContext.Trigger className={className}>{children}</BaseContext.Trigger>
+      <BaseContext.Trigger className={className} role={role}>
+        {children}
+      </BaseContext.Trigger>
       <BaseContext.Portal>
         <BaseContext.Positioner className={styles.positioner}>
           <BaseContext.Popup className={styles.popup}>

@@ -11,17 +11,19 @@ export function TooltipProvider({ children }: { children: ReactNode }) {
 export function Tooltip({
   content,
   keys,
+  side,
   children,
 }: {
   content: ReactNode;
   keys?: string;
+  side?: 'top' | 'right' | 'bottom' | 'left';
   children: ReactElement<Record<string, unknown>>;
 }) {
   return (
     <Base.Root>
       <Base.Trigger render={children} />
       <Base.Portal>
-        <Base.Positioner sideOffset={6} className={styles.positioner}>
+        <Base.Positioner side={side} sideOffset={6} className={styles.positioner}>
           <Base.Popup className={styles.popup}>
             {content}
             {keys && <span className={styles.keys}>{keys}</span>}

@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { openDialog } from './dialogs/open-dialog.ts';
 import type { PaneKind, PaneParams } from './pane.ts';
 
 export interface Tab {
@@ -45,6 +46,15 @@ export function openTab(kind: string, params: PaneParams = {}): string {
 /** Brings a tab (or `START`) to the front. */
 export function showTab(id: string): void {
   useTabs.setState(({ tabs, active }) => ({ active: id === START || tabs.some((tab) => tab.id === id) ? id : active }));
+}
+
+/** Closes a tab, after asking where its pane wants that. */
+export function askToClose(id: string): void {
+  const tab = useTabs.getState().tabs.find((other) => other.id === id);
+  if (tab === undefined) return;
+  const question = kinds.get(tab.kind)?.confirmClose?.(tab.params) ?? null;
+  if (question === null) closeTab(id);
+  else openDialog({ kind: 'close-tab', tabId: id, question });
 }
 
 /** Takes a tab away and shows its neighbour; what the pane holds in the engine is released. */

@@ -160,7 +160,9 @@ export const shell = {
       'What is done so far stays. What is half done is kept too, so that the job can go on later where it stopped, with “Go on” in the list of jobs.',
     cancelAct: 'Stop the job',
     cancelKeep: 'Let it run',
+    files: 'Files',
     log: 'Log',
+    copyLog: 'Copy the log',
     logEmpty: 'Nothing is logged yet.',
     result: 'Result',
     started: 'Started',
@@ -170,6 +172,7 @@ export const shell = {
     announceFailed: (title: string) => `Failed: ${title}`,
   },
   plan: {
+    start: 'Start',
     planning: 'Looking at what will happen. Nothing is changed yet.',
     planningAgain: 'Looking again…',
     steps: 'Exactly what will be done',

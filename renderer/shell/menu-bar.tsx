@@ -1,0 +1,77 @@
+import { Menubar } from '@base-ui/react/menubar';
+import { LifeBuoy, Search } from 'lucide-react';
+import { useRef } from 'react';
+import { Kbd } from '../parts/kbd.tsx';
+import { Menu, type MenuEntry } from '../parts/menu.tsx';
+import { text } from '../text/index.ts';
+import { type Action, type MenuName, menus, useActions, useAllActions } from './actions.ts';
+import { openDialog } from './dialogs/open-dialog.ts';
+import styles from './menu-bar.module.css';
+
+/** The menus, made of the registered actions; a menu without any is not shown. */
+export function MenuBar() {
+  const actions = useAllActions();
+  const bar = useRef<HTMLDivElement>(null);
+  useActions([
+    {
+      id: 'shell.menuBar',
+      label: text.shell.actions.menuBar,
+      keys: 'F10',
+      run: () => bar.current?.querySelector<HTMLElement>('[role="menuitem"]')?.focus(),
+    },
+  ]);
+  return (
+    <header className={styles.bar}>
+      <span className={styles.brand}>
+        <LifeBuoy size={18} color="var(--accent)" aria-hidden />
+        <span>{text.shell.appName}</span>
+      </span>
+      <Menubar ref={bar} className={styles.menus} aria-label={text.shell.menus.label} modal={false}>
+        {menus
+          .filter((menu) => actions.some((action) => action.menu === menu))
+          .map((menu) => (
+            <Menu
+              key={menu}
+              trigger={
+                <button type="button" className={styles.trigger}>
+                  {text.shell.menus[menu]}
+                </button>
+              }
+              entries={entriesOf(actions, menu)}
+            />
+          ))}
+      </Menubar>
+      <button type="button" className={styles.palette} onClick={() => openDialog({ kind: 'palette' })}>
+        <Search size={14} aria-hidden />
+        <span>{text.shell.palette.title}</span>
+        <Kbd keys="Ctrl+Shift+P" />
+      </button>
+    </header>
+  );
+}
+
+function entriesOf(actions: readonly Action[], menu: MenuName): MenuEntry[] {
+  const groups = new Map<string, Action[]>();
+  for (const action of actions) {
+    if (action.menu !== menu) continue;
+    const group = action.group ?? '';
+    groups.set(group, [...(groups.get(group) ?? []), action]);
+  }
+  return [...groups.values()].flatMap((group, index): MenuEntry[] => [
+    ...(index > 0 ? (['separator'] as const) : []),
+    ...group.map((action) => ({
+      label: action.label,
+      icon: action.icon,
+      keys: action.keys,
+      danger: action.danger,
+      onSelect: action.run,
+      // Asked when the menu is drawn, which Base UI does each time it opens.
+      get disabled() {
+        return action.enabled?.() === false;
+      },
+      get checked() {
+        return action.checked?.() ?? false;
+      },
+    })),
+  ]);
+}

@@ -1,0 +1,174 @@
+import { PlugZap } from 'lucide-react';
+import { useState } from 'react';
+import { useSettings } from '../../client/stores.ts';
+import { Banner } from '../../parts/banner.tsx';
+import { Button } from '../../parts/button.tsx';
+import { Checkbox } from '../../parts/checkbox.tsx';
+import { Details } from '../../parts/details.tsx';
+import { PasswordField, TextField } from '../../parts/field.tsx';
+import { Waiting } from '../../parts/spinner.tsx';
+import { text } from '../../text/index.ts';
+import { ProblemBanner } from '../problem.tsx';
+import { type FormErrors, formErrors, splitAddress } from './form.ts';
+import { MailBox } from './mail-box.tsx';
+import { SignInOptions } from './sign-in-options.tsx';
+import styles from './start-page.module.css';
+import { changeForm, connectWithForm, stopConnecting, useStart } from './start-store.ts';
+
+/** The id of the address field, for whoever leads the person to it. */
+export const HOST_FIELD = 'connect-host';
+export const PASSWORD_FIELD = 'connect-password';
+
+/** Signing in to a server: from the mail, or field by field. */
+export function ConnectCard() {
+  const words = text.start.connect;
+  const { form, attempt, goal } = useStart();
+  const [checked, setChecked] = useState(false);
+  const errors: FormErrors = checked ? formErrors(form) : {};
+  const mine = attempt?.to === 'server' ? attempt : undefined;
+  const submit = () => {
+    const found = formErrors(form);
+    setChecked(true);
+    if (Object.keys(found).length > 0) {
+      document.getElementById(found.host ? HOST_FIELD : 'connect-form')?.focus();
+      return;
+    }
+    setChecked(false);
+    void connectWithForm();
+  };
+  return (
+    <section className={styles.section} aria-labelledby="connect-heading">
+      <h2 id="connect-heading">{words.heading}</h2>
+      <div className={styles.card}>
+        {goal && (
+          <Banner tone="info">
+            <p>
+              {text.start.goals.chosen} <strong>{text.start.goals[goal]}</strong>
+            </p>
+          </Banner>
+        )}
+        <MailBox />
+        <form
+          id="connect-form"
+          tabIndex={-1}
+          className={styles.form}
+          aria-labelledby="connect-heading"
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault();
+            submit();
+          }}
+        >
+          <TextField
+            fieldId={HOST_FIELD}
+            label={words.host}
+            hint={words.hostHint}
+            error={errors.host}
+            mono
+            value={form.host}
+            onValue={(host) => changeForm({ host })}
+            onBlur={() => {
+              const parts = splitAddress(form.host);
+              if (parts) changeForm(parts);
+            }}
+          />
+          <TextField
+            label={words.port}
+            error={errors.port}
+            inputMode="numeric"
+            value={form.port}
+            onValue={(port) => changeForm({ port })}
+          />
+          <TextField
+            className={styles.wide}
+            label={words.user}
+            error={errors.user}
+            value={form.user}
+            onValue={(user) => changeForm({ user })}
+          />
+          <Password />
+          <div className={styles.wide}>
+            <Details title={words.more} open={form.keyKind !== 'none' || form.agent || form.viaJump}>
+              <SignInOptions errors={errors} />
+            </Details>
+          </div>
+          <div className={styles.wide}>
+            <Remember />
+          </div>
+          {mine?.problem && (
+            <div className={styles.wide}>
+              <ProblemBanner problem={mine.problem} />
+            </div>
+          )}
+          <div className={`${styles.wide} ${styles.buttons}`}>
+            <Button type="submit" variant="accent" size="large" icon={PlugZap} busy={mine?.running}>
+              {words.act}
+            </Button>
+            {mine?.running && (
+              <>
+                <Button size="large" onClick={stopConnecting}>
+                  {words.stop}
+                </Button>
+                <Waiting>{words.connecting(mine.server)}</Waiting>
+              </>
+            )}
+          </div>
+        </form>
+      </div>
+    </section>
+  );
+}
+
+function Password() {
+  const words = text.start.connect;
+  const form = useStart((store) => store.form);
+  const source =
+    form.password !== '' ? undefined : form.mailPassword ? 'mail' : form.secretsKept ? 'keychain' : undefined;
+  const tags = { mail: words.fromMail, keychain: words.fromKeychain };
+  const hints = { mail: words.fromMailHint, keychain: words.fromKeychainHint };
+  return (
+    <PasswordField
+      fieldId={PASSWORD_FIELD}
+      className={styles.wide}
+      label={words.password}
+      value={form.password}
+      hint={source && hints[source]}
+      before={source && <span className={styles.tag}>{tags[source]}</span>}
+      onValue={(password) => changeForm({ password })}
+    />
+  );
+}
+
+function Remember() {
+  const words = text.start.connect;
+  const form = useStart((store) => store.form);
+  const keychain = useSettings((store) => store.about?.keychain);
+  return (
+    <div className={styles.more}>
+      <Checkbox
+        label={words.remember}
+        hint={words.rememberHint}
+        checked={form.remember}
+        onChange={(remember) => changeForm({ remember, keepSecret: remember && form.keepSecret })}
+      />
+      {form.remember && (
+        <>
+          <TextField
+            label={words.label}
+            optional
+            value={form.label}
+            placeholder={form.host.trim()}
+            onValue={(label) => changeForm({ label })}
+          />
+          <Checkbox
+            label={words.keepSecret}
+            hint={keychain?.available ? words.keepSecretHint : (keychain?.reason ?? text.shell.settings.keychainNo)}
+            disabled={!keychain?.available}
+            checked={form.keepSecret && keychain?.available === true}
+            onChange={(keepSecret) => changeForm({ keepSecret })}
+          />
+        </>
+      )}
+    </div>
+  );
+}
