@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { userInfo } from 'node:os';
 import type { IPty } from '@lydell/node-pty';
@@ -220,21 +220,44 @@ class LocalTerminal implements TerminalSession {
   }
 
   /**
-   * When the shell ends, node-pty waits 200 ms and throws away what was not read by then. While paused that would be the
-   * last words of a program: read them into memory instead. The system holds back 64 KiB at most.
+   * When the shell has ended, Node believes at the first short read that nothing follows, though the system hands out a
+   * pseudo-terminal's bytes 4 KiB at a time; and while paused, node-pty throws everything away after 200 ms. Either way
+   * the last words of a program would be lost, so they are fetched before its descriptor is closed.
    */
   #keepLastWords(): void {
     const stream = streamOf(this.#shell);
     if (stream === undefined) return;
-    const destroy = stream.destroy.bind(stream);
-    let leaving = false;
-    stream.destroy = (error?: Error) => {
-      if (leaving || !(this.#paused || this.#data === undefined)) return destroy(error);
-      leaving = true;
-      stream.resume();
-      // What it left running may write on for ever.
-      setTimeout(() => destroy(), 200);
-      return stream;
+    const descriptor: unknown = Reflect.get(this.#shell, 'fd');
+    if (typeof descriptor !== 'number') return;
+    let fetched = false;
+    const fetch = () => {
+      if (fetched || this.#closed) return;
+      fetched = true;
+      // What Node has read already comes first; reading it makes it known as data.
+      while (stream.read() !== null);
+      for (const data of lastWords(descriptor)) this.#take(data);
     };
+    stream.prependListener('end', fetch);
+    const destroy = stream.destroy.bind(stream);
+    stream.destroy = (error?: Error) => {
+      fetch();
+      return destroy(error);
+    };
+  }
+}
+
+/** What is left in a terminal whose shell has gone. The descriptor does not block; the system holds back 64 KiB or so. */
+function* lastWords(descriptor: number): Generator<Uint8Array, void, undefined> {
+  for (let size = 0; size < 1024 * 1024; ) {
+    const buffer = Buffer.allocUnsafe(16_384);
+    let count = 0;
+    try {
+      count = readSync(descriptor, buffer);
+    } catch {
+      // EIO at the end, EAGAIN where a program in the background still holds the terminal.
+    }
+    if (count === 0) return;
+    size += count;
+    yield buffer.subarray(0, count);
   }
 }

@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { MEBIBYTE, aborted, codeOf, collect, need, noise, within } from '../place.ts';
+import type { FilesTrial } from './trial.ts';
+
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+
+const NO_COPIES = 'this target copies nothing by itself';
+
+export function provingConformance(trial: FilesTrial): void {
+  const { at, fresh, missing, put, get } = trial;
+
+  describe('space', () => {
+    it('is told in bytes, or not at all', async () => {
+      const space = await trial.files.space(trial.place.scratch);
+      if (space === null) return;
+      expect(Number.isSafeInteger(space.total) && Number.isSafeInteger(space.free)).toBe(true);
+      expect(space.total).toBeGreaterThan(0);
+      expect(space.free).toBeGreaterThanOrEqual(0);
+      expect(space.free).toBeLessThanOrEqual(space.total);
+    });
+  });
+
+  describe('SHA-256', () => {
+    it('is that of the bytes, or of the first of them', async (context) => {
+      const folder = await fresh();
+      const bytes = noise(2 * MEBIBYTE + 77);
+      await put(at(folder, 'file'), bytes);
+      await put(at(folder, 'empty'), '');
+      const hash = async (name: string, length?: number) => await trial.files.sha256?.(at(folder, name), { length });
+      need(context, await hash('file'), 'this target computes no sums');
+      expect(await hash('file')).toBe(sha256(bytes));
+      expect(await hash('empty')).toBe(sha256(Buffer.alloc(0)));
+      for (const length of [0, 1, 65_536, MEBIBYTE + 1, bytes.length]) {
+        expect(await hash('file', length)).toBe(sha256(bytes.subarray(0, length)));
+      }
+      expect(await codeOf(hash('none'))).toBe('not-found');
+      expect(await codeOf(hash('none', 10))).toBe('not-found');
+    });
+  });
+
+  describe('copying within', () => {
+    it('makes the same bytes, tells how far it is, and goes on where a copy stopped', async (context) => {
+      const folder = await fresh();
+      const bytes = noise(6 * MEBIBYTE + 5);
+      await put(at(folder, 'from'), bytes);
+      const copy = async (to: string, offset: number) => {
+        const told: number[] = [];
+        const onBytes = (count: number) => told.push(count);
+        const done = await trial.files.copyWithin?.(at(folder, 'from'), at(folder, to), { offset, onBytes });
+        if (done !== true) return false;
+        expect(told.length).toBeGreaterThan(0);
+        expect([...told].sort((one, other) => one - other)).toEqual(told);
+        expect(told.at(-1)).toBe(bytes.length);
+        expect((await collect(trial.files.read(at(folder, to)))).equals(bytes)).toBe(true);
+        return true;
+      };
+      need(context, await copy('whole', 0), NO_COPIES);
+      await put(at(folder, 'part'), bytes.subarray(0, 1_234_567));
+      expect(await copy('part', 1_234_567)).toBe(true);
+      await put(at(folder, 'begun'), '');
+      expect(await copy('begun', 0)).toBe(true);
+      await put(at(folder, 'nearly'), bytes.subarray(0, -1));
+      expect(await copy('nearly', bytes.length - 1)).toBe(true);
+      await put(at(folder, 'all'), bytes);
+      expect(await copy('all', bytes.length)).toBe(true);
+    });
+
+    it('copies an empty file', async (context) => {
+      const folder = await fresh();
+      await put(at(folder, 'empty'), '');
+      const done = await trial.files.copyWithin?.(at(folder, 'empty'), at(folder, 'copy'), { offset: 0 });
+      need(context, done, NO_COPIES);
+      expect(await get(at(folder, 'copy'))).toBe('');
+    });
+
+    it('stops when aborted, and needs a source', async (context) => {
+      const folder = await fresh();
+      await put(at(folder, 'from'), 'bytes');
+      const copy = async (from: string, to: string, signal?: AbortSignal) =>
+        await trial.files.copyWithin?.(at(folder, from), at(folder, to), { offset: 0, signal });
+      need(context, await copy('from', 'first'), NO_COPIES);
+      expect(await codeOf(copy('none', 'second'))).toBe('not-found');
+      expect(await codeOf(copy('from', 'third', aborted()))).toBe('cancelled');
+      await missing(at(folder, 'third'));
+
+      await put(at(folder, 'large'), noise(48 * MEBIBYTE));
+      const stop = new AbortController();
+      const onBytes = (count: number) => {
+        if (count > 0) stop.abort();
+      };
+      const stopped = trial.files.copyWithin?.(at(folder, 'large'), at(folder, 'fourth'), {
+        offset: 0,
+        signal: stop.signal,
+        onBytes,
+      });
+      // A disk that lets two files share their bytes is done before it can be stopped.
+      const outcome = await within('the copy stops', Promise.resolve(stopped)).catch((error: unknown) => error);
+      if (outcome !== true) expect(outcome).toMatchObject({ problem: { code: 'cancelled' } });
+      await trial.files.remove(at(folder, 'large'));
+    });
+
+    it('never follows a link at the destination', async (context) => {
+      need(context, trial.files.abilities.links, 'this target makes no links');
+      const folder = await fresh();
+      await put(at(folder, 'from'), 'bytes');
+      await put(at(folder, 'precious'), 'precious');
+      await trial.files.makeLink(at(folder, 'link'), 'precious');
+      await trial.files.makeLink(at(folder, 'dangling'), 'would-be-made');
+      const copy = async (to: string) =>
+        await trial.files.copyWithin?.(at(folder, 'from'), at(folder, to), { offset: 0 });
+      need(context, await copy('plain'), NO_COPIES);
+      for (const to of ['link', 'dangling']) {
+        expect(await codeOf(copy(to))).toMatch(/^(?:invalid-input|already-exists)$/);
+      }
+      expect(await get(at(folder, 'precious'))).toBe('precious');
+      await missing(at(folder, 'would-be-made'));
+    });
+  });
+}

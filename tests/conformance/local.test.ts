@@ -1,0 +1,10 @@
+import { commandsConformance } from './commands.ts';
+import { dialConformance } from './dial.ts';
+import { filesConformance } from './files/suite.ts';
+import { openHere } from './local.ts';
+import { terminalConformance } from './terminal.ts';
+
+filesConformance('this computer', openHere);
+commandsConformance('this computer', openHere);
+terminalConformance('this computer', openHere);
+dialConformance('this computer', openHere);
