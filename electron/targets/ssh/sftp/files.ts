@@ -3,24 +3,13 @@ import { decodeName } from '../../../contract/names.ts';
 import { baseOf } from '../../../contract/paths.ts';
 import { ProblemError } from '../../../contract/problem.ts';
 import type { FileAbilities, Files } from '../../target.ts';
+import { copyWithin } from './copy-within.ts';
 import { entryOf, kindOf } from './entry.ts';
 import { listFolder, lookThrough } from './list.ts';
-import { copyOnServer, hashOnServer, spaceOnServer } from './on-server.ts';
+import { hashOnServer, spaceOnServer } from './on-server.ts';
 import { ownerNames } from './owners.ts';
 import { linkBytes, pathBytes } from './paths.ts';
-import {
-  alreadyExists,
-  badPath,
-  type Doing,
-  damaged,
-  isStatus,
-  noSpace,
-  refused,
-  shown,
-  STATUS,
-  StatusError,
-  wrongKind,
-} from './problems.ts';
+import { alreadyExists, badPath, type Doing, damaged, isStatus, shown, STATUS, wrongKind } from './problems.ts';
 import { readFile } from './read.ts';
 import { explain, fileSystemOf, lstatIfThere } from './reasons.ts';
 import type { SftpSession } from './session.ts';
@@ -29,8 +18,6 @@ import { untilAborted } from './waiting.ts';
 import { type Attributes, TYPE } from './wire.ts';
 import { writeFile } from './write.ts';
 
-/** How often (ms) a copy within the server is asked how far it is. */
-const LOOK_EVERY = 500;
 const LAST_SECOND = 0xffffffff;
 
 /**
@@ -91,11 +78,13 @@ export async function sftpFiles(link: SftpLink): Promise<Files> {
 
     async *read(path, options = {}) {
       const raw = pathBytes(path);
+      checkRange(path, options.offset, options.length);
       yield* readFile(await sessions.bulk(options.signal), path, raw, options);
     },
 
     async write(path, options) {
       const raw = pathBytes(path);
+      checkRange(path, options.offset);
       return await writeFile(await sessions.bulk(options.signal), path, raw, options);
     },
 
@@ -149,6 +138,7 @@ export async function sftpFiles(link: SftpLink): Promise<Files> {
 
     async sha256(path, options = {}) {
       pathBytes(path);
+      checkRange(path, options.length);
       if (link.commands === undefined || hashProgramMissing) return null;
       const found = await hashOnServer(link.commands, path, options);
       if (found !== 'missing') return found.hash;
@@ -156,39 +146,23 @@ export async function sftpFiles(link: SftpLink): Promise<Files> {
       return null;
     },
 
-    async copyWithin(from, to, { offset, signal, onBytes }) {
+    async copyWithin(from, to, options) {
       pathBytes(from);
-      const { commands } = link;
-      if (commands === undefined) return false;
-      await ask('copy', to, (session, raw) => prepareDestination(session, to, raw, offset), { signal });
-
-      const look = async () => {
-        const session = await sessions.quick();
-        onBytes?.((await lstatIfThere(session, to))?.size ?? 0);
-      };
-      let looking = false;
-      const timer = setInterval(() => {
-        if (looking) return;
-        looking = true;
-        look()
-          .catch(() => {})
-          .finally(() => {
-            looking = false;
-          });
-      }, LOOK_EVERY);
-      try {
-        const { outcome, technical } = await copyOnServer(commands, from, to, offset, signal);
-        if (outcome === 'impossible') return false;
-        if (outcome === 'no-space') throw noSpace('copy', to);
-        if (outcome === 'no-permission') throw refused(new StatusError(STATUS.permissionDenied, technical), 'copy', to);
-        if (outcome === 'failed') throw refused(new StatusError(STATUS.failure, technical), 'copy', from);
-      } finally {
-        clearInterval(timer);
-      }
-      await look();
-      return true;
+      pathBytes(to);
+      checkRange(to, options.offset);
+      return link.commands === undefined
+        ? false
+        : await copyWithin(link.commands, (stop) => sessions.quick(stop), from, to, options);
     },
   };
+}
+
+function checkRange(path: string, ...values: (number | undefined)[]): void {
+  for (const value of values) {
+    if (value !== undefined && (!Number.isSafeInteger(value) || value < 0)) {
+      throw badPath(path, 'can not be used from a place that is no whole number of bytes');
+    }
+  }
 }
 
 /** Never replaces what is there: for folders OpenSSH's rename would put one in the place of a link that leads nowhere. */
@@ -269,13 +243,4 @@ async function setAttributes(
     });
   }
   if (seconds !== undefined) await set({ accessed: now.accessed ?? seconds, modified: seconds });
-}
-
-/** Makes `to` a plain file of exactly `offset` bytes, never through a link. */
-async function prepareDestination(session: SftpSession, to: string, raw: Uint8Array, offset: number): Promise<void> {
-  const there = await lstatIfThere(session, to);
-  if (there === undefined && offset > 0) await session.request('attributes', TYPE.lstat, [raw]);
-  const create = there === undefined ? 'new' : 'existing';
-  const sink = await writeFile(session, to, raw, { offset, create, truncate: create === 'existing' });
-  await sink.close();
 }
