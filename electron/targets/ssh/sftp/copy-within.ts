@@ -108,7 +108,8 @@ async function isSameFile(
     const { status } = await commands.run({ program: 'test', args: [one, '-ef', other] }, { signal });
     return status === 0 ? true : status === 1 ? false : undefined;
   } catch (error) {
-    if (isProblem(error, 'not-found') || isProblem(error, 'unsupported')) return undefined;
+    if (isProblem(error) && ['not-found', 'unsupported', 'invalid-input'].includes(error.problem.code))
+      return undefined;
     throw error;
   }
 }

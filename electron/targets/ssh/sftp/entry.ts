@@ -21,12 +21,13 @@ const LETTERS: Readonly<Record<string, EntryKind>> = {
   p: 'pipe',
   s: 'socket',
 };
+const MODE_COLUMN = /^[-dlbcps][-rwxsStT]{9}/;
 const CHARACTER_DEVICE = 0o020000;
 
 /** The kind by the mode, else by the first letter of a line as of `ls -l`. */
 export function kindOf(attributes: Attributes, long = ''): EntryKind {
   if (attributes.mode !== undefined) return KINDS[attributes.mode & KIND_BITS] ?? 'other';
-  return LETTERS[long.charAt(0)] ?? 'other';
+  return (MODE_COLUMN.test(long) ? LETTERS[long.charAt(0)] : undefined) ?? 'other';
 }
 
 /** True for a terminal and its like, which may keep a reader waiting for ever; disks are block devices. */

@@ -90,7 +90,7 @@ export async function lookThrough(session: SftpSession, path: string, entry: Ent
     const first = held.status === 'fulfilled' ? held.value[0] : undefined;
     if (first !== undefined) entry.linkTo = decodeName(first.name);
     if (target.status === 'fulfilled') entry.linkKind = kindOf(target.value);
-    else if (isStatus(target.reason)) entry.linkKind = 'broken';
+    else if (isStatus(target.reason, STATUS.noSuchFile)) entry.linkKind = 'broken';
   } catch {
     // A name that can't be asked for is listed as it is.
   }

@@ -17,8 +17,8 @@ export function parseHash(stdout: string): string | undefined {
   return /^\\?([0-9a-f]{64}) [ *]/m.exec(stdout)?.[1];
 }
 
-/** The program of that name is missing: status 127 of a shell, or a problem of `Commands`. */
-export type Missing = 'missing';
+/** The program is missing (status 127 of a shell, or a problem of `Commands`), or a name can't be handed to programs. */
+export type NoRun = 'missing' | 'unspeakable';
 
 /**
  * SHA-256 of a file's first `length` bytes (all by default) by the server's `sha256sum`; null where it could not, for
@@ -28,13 +28,14 @@ export async function hashOnServer(
   commands: Commands,
   path: string,
   { length, signal }: { length?: number; signal?: AbortSignal },
-): Promise<{ hash: string | null } | Missing> {
+): Promise<{ hash: string | null } | 'missing'> {
   const command =
     length === undefined
       ? { program: 'sha256sum', args: ['--', path] }
       : { program: 'sh', args: ['-c', HASH_OF_BEGINNING, 'sh', String(length), path] };
   const result = await attempt(commands, command, signal);
   if (result === 'missing') return 'missing';
+  if (result === 'unspeakable') return { hash: null };
   const stdout = Buffer.from(result.stdout).toString('latin1');
   if (result.status !== 0 || (length !== undefined && !/^whole$/m.test(stdout))) return { hash: null };
   return { hash: parseHash(stdout) ?? null };
@@ -50,11 +51,12 @@ export function parseSpace(stdout: string): Space | null {
 /** Space by the server's `df`; null where it has none. */
 export async function spaceOnServer(commands: Commands, path: string, signal?: AbortSignal): Promise<Space | null> {
   const result = await attempt(commands, { program: 'df', args: ['-Pk', '--', path] }, signal);
-  if (result === 'missing' || result.status !== 0) return null;
+  if (typeof result === 'string' || result.status !== 0) return null;
   return parseSpace(Buffer.from(result.stdout).toString('latin1'));
 }
 
-// GNU dd never goes through a link at the destination, makes nothing, cuts it at the offset and flushes at the end.
+// GNU dd never goes through a link at the destination, makes nothing and flushes at the end. Without `notrunc` it empties
+// the file first when the offset is less than one block (coreutils 9.1).
 const gnuCopy = (from: string, to: string, offset: number) => [
   `if=${from}`,
   `of=${to}`,
@@ -63,7 +65,7 @@ const gnuCopy = (from: string, to: string, offset: number) => [
   `seek=${offset}`,
   'iflag=fullblock,skip_bytes',
   'oflag=nofollow,seek_bytes',
-  'conv=nocreat,fsync',
+  'conv=nocreat,notrunc,fsync',
   'status=none',
 ];
 // For a dd that knows less (BusyBox): a link swapped in between the tests and the opening would be followed.
@@ -83,11 +85,11 @@ export async function copyOnServer(
   signal?: AbortSignal,
 ): Promise<{ outcome: CopyOutcome; technical: string }> {
   let result = await attempt(commands, { program: 'dd', args: gnuCopy(from, to, offset), environment: PLAIN }, signal);
-  if (result === 'missing' || isOlderDd(result)) {
+  if (result === 'missing' || (result !== 'unspeakable' && isOlderDd(result))) {
     const args = ['-c', PLAIN_COPY, 'sh', from, to, String(offset), String(offset + 1)];
     result = await attempt(commands, { program: 'sh', args, environment: PLAIN }, signal);
   }
-  if (result === 'missing') return { outcome: 'impossible', technical: '' };
+  if (typeof result === 'string') return { outcome: 'impossible', technical: '' };
   const technical = result.stderr.trim().slice(-300);
   if (result.status === 0) return { outcome: 'done', technical };
   if (/No space left|quota exceeded/i.test(technical)) return { outcome: 'no-space', technical };
@@ -106,12 +108,13 @@ async function attempt(
   commands: Commands,
   command: Parameters<Commands['run']>[0],
   signal?: AbortSignal,
-): Promise<CommandResult | Missing> {
+): Promise<CommandResult | NoRun> {
   try {
     const result = await commands.run(command, { signal, limit: 64 * 1024 });
     return result.status === NO_SUCH_PROGRAM ? 'missing' : result;
   } catch (error) {
     if (isProblem(error, 'not-found') || isProblem(error, 'unsupported')) return 'missing';
+    if (isProblem(error, 'invalid-input')) return 'unspeakable';
     throw error;
   }
 }
