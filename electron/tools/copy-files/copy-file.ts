@@ -1,0 +1,406 @@
+import type { Entry } from '../../contract/files.ts';
+import { baseOf, joinPath, parentOf } from '../../contract/paths.ts';
+import { isProblem, type Problem, ProblemError } from '../../contract/problem.ts';
+import type { Steady } from '../steady.ts';
+import { quoted, sizeInWords } from '../words.ts';
+import { type Choice, choose } from './conflict.ts';
+import type { WhenExists } from './contract.ts';
+import { type End, whatIsAt } from './end.ts';
+import { type Begun, type Journal, JournalError } from './journal.ts';
+import { isPartialName, partialName } from './names.ts';
+import { prove, sha256Of } from './prove.ts';
+import { transfer } from './transfer.ts';
+
+/** What all files of a copy have in common. */
+export interface Round {
+  readonly from: End;
+  readonly to: End;
+  readonly rule: WhenExists;
+  readonly verify: boolean;
+  readonly move: boolean;
+  /** Aborted by the person (`cancelled`), by the end of the app, or because another file ended the job. */
+  readonly signal: AbortSignal;
+  readonly steady: Steady;
+  readonly journal: Journal;
+  ready(): Promise<void>;
+  readonly log: (line: string) => void;
+  /** For what would be said of every file: once. */
+  readonly logOnce: (line: string) => void;
+}
+
+export interface Cargo {
+  readonly source: string;
+  readonly entry: Entry;
+  /** The folder it lands in and its name there. */
+  readonly folder: string;
+  readonly name: string;
+  /** The folder was empty when this job made it, so nothing is in the way. */
+  readonly alone: boolean;
+  /** How many of its bytes are at the destination. */
+  onBytes(bytes: number): void;
+  /** All bytes are over; what follows needs no memory. */
+  onSent(): void;
+}
+
+export type Landing =
+  | { readonly kind: 'skipped' }
+  | {
+      readonly kind: 'landed';
+      readonly path: string;
+      /** The source as it was copied. */
+      readonly entry: Entry;
+      readonly size: number;
+      /** Null where it was not compared; `unverified` says why, unless nobody asked for it. */
+      readonly sha256: string | null;
+      readonly unverified?: Problem;
+    };
+
+/** From this size on the source is hashed while it is read for the copy: with both at once its disk reads it once. */
+const HASH_EARLY = 8 * 1024 * 1024;
+const CHANGES = 2;
+const MISMATCHES = 2;
+const NEWCOMERS = 20;
+
+interface State {
+  entry: Entry;
+  choice?: Extract<Choice, { kind: 'write' }>;
+  /** Asked for no more once something turned out to be in the way. */
+  alone: boolean;
+  partial?: string;
+  /** The final name may hold our file already: its renaming was begun and nobody knows how it ended. */
+  perhapsAt?: string;
+  startOver: boolean;
+  changes: number;
+  mismatches: number;
+  hash?: string;
+  best: number;
+}
+
+/**
+ * Copies one file: under a partial name, from where an earlier try stopped, compared on both ends, then renamed. Carries
+ * on over lost connections. When it fails for good the partial file is removed, unless the job is going to be
+ * continued: then (lost connection, no space, end of the app) it stays for the next run.
+ */
+export async function copyFile(round: Round, cargo: Cargo): Promise<Landing> {
+  const earlier = round.journal.takeBegun(cargo.source);
+  const state: State = {
+    entry: cargo.entry,
+    alone: cargo.alone,
+    partial: earlier?.partial,
+    perhapsAt: earlier?.path,
+    startOver: false,
+    changes: 0,
+    mismatches: 0,
+    best: 0,
+  };
+  try {
+    return await round.steady.run(
+      () => attempt(round, cargo, state),
+      () => state.best,
+    );
+  } catch (error) {
+    if (state.partial !== undefined && !staysForLater(round, error)) await drop(round, cargo.source, state.partial);
+    throw error;
+  }
+}
+
+/** True for what stops the whole job, not just one file: every other file would meet the same. */
+export function endsJob(error: unknown, steady: Steady): boolean {
+  if (steady.givenUp || error instanceof JournalError) return true;
+  if (!isProblem(error)) return true;
+  return error.problem.code === 'no-space' || error.problem.code === 'unreachable';
+}
+
+function staysForLater(round: Round, error: unknown): boolean {
+  // Removed when the person stops the job: they may never come back to it.
+  if (round.signal.aborted) return !isProblem(round.signal.reason, 'cancelled');
+  return endsJob(error, round.steady);
+}
+
+/** How long a tidying-up that nobody waits for may take, in milliseconds. */
+const TIDY = 5000;
+
+/** Removes a partial file, if that can be done at once. */
+export async function drop(round: Round, source: string, partial: string): Promise<void> {
+  if (!isPartialName(baseOf(round.to.style, partial))) return;
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('took too long')), TIDY);
+  });
+  try {
+    await Promise.race([round.to.files.remove(partial), limit]);
+    round.journal.note({ state: 'dropped', source });
+  } catch (error) {
+    if (isProblem(error, 'not-found')) round.journal.note({ state: 'dropped', source });
+    else round.logOnce(`A half-copied file could not be removed: ${quoted(partial)}. It can be deleted.`);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function attempt(round: Round, cargo: Cargo, state: State): Promise<Landing> {
+  const working = new AbortController();
+  const signal = AbortSignal.any([round.signal, working.signal]);
+  try {
+    for (;;) {
+      await round.ready();
+      if (state.entry.size === undefined || state.entry.modified === undefined)
+        state.entry = stillFile(await round.from.files.stat(cargo.source, { signal }), cargo.source);
+      const before = await landedBefore(round, cargo, state, signal);
+      if (before) return before;
+      if (!state.choice) {
+        const choice = await chosen(round, cargo, state, signal);
+        if (choice.kind === 'skip') return choice.landing;
+        state.choice = choice;
+      }
+      await begin(round, cargo, state, state.choice);
+      const landing = await bringOver(round, cargo, state, signal);
+      if (landing) return landing;
+    }
+  } finally {
+    working.abort();
+  }
+}
+
+async function chosen(
+  round: Round,
+  cargo: Cargo,
+  state: State,
+  signal: AbortSignal,
+): Promise<Extract<Choice, { kind: 'write' }> | { kind: 'skip'; landing: Landing }> {
+  const { folder, name } = cargo;
+  const choice: Choice = state.alone
+    ? { kind: 'write', path: joinPath(round.to.style, folder, name), replace: false }
+    : await choose(round.to, round.rule, { folder, name, entry: state.entry }, signal);
+  if (choice.kind === 'write') return choice;
+  if (state.partial !== undefined) await drop(round, cargo.source, state.partial);
+  state.partial = undefined;
+  return { kind: 'skip', landing: { kind: 'skipped' } };
+}
+
+/** Settles the partial name and writes down that it is ours; a partial file of another version of the source goes. */
+async function begin(round: Round, cargo: Cargo, state: State, choice: { path: string }): Promise<void> {
+  const { from, to, journal } = round;
+  const { size, modified } = state.entry;
+  const name = partialName({ sourceKey: from.key, source: cargo.source, size, modified, final: choice.path });
+  const partial = joinPath(to.style, cargo.folder, name);
+  if (state.partial === partial) return;
+  if (state.partial !== undefined) await drop(round, cargo.source, state.partial);
+  state.partial = partial;
+  journal.note({ state: 'begun', source: cargo.source, partial, path: choice.path } satisfies Begun & {
+    state: 'begun';
+  });
+}
+
+/** Undefined when it has to be done again from the beginning. */
+async function bringOver(round: Round, cargo: Cargo, state: State, signal: AbortSignal): Promise<Landing | undefined> {
+  const { from, to } = round;
+  const { entry, partial } = state;
+  if (partial === undefined) return undefined;
+  const hashOf = async (size: number) => {
+    state.hash ??= await sha256Of(from, cargo.source, size, signal);
+    return state.hash;
+  };
+  let hashing: Promise<string> | undefined;
+  if (round.verify && (entry.size ?? 0) >= HASH_EARLY) {
+    hashing = hashOf(entry.size ?? 0);
+    hashing.catch(() => undefined);
+  }
+  const size = await transfer({
+    from,
+    to,
+    source: cargo.source,
+    partial,
+    size: entry.size,
+    fresh: state.startOver,
+    mode: to.abilities.modes && entry.mode !== undefined ? 0o600 : undefined,
+    signal,
+    ready: () => round.ready(),
+    onBytes(bytes) {
+      state.best = Math.max(state.best, bytes);
+      cargo.onBytes(bytes);
+    },
+  });
+  cargo.onSent();
+  state.startOver = false;
+  if (round.move) await refuseItself(round, cargo, state, partial, signal);
+
+  const whole = entry.size === undefined || size === entry.size;
+  const proof = round.verify && whole ? await prove(to, partial, size, hashing ?? hashOf(size), signal) : undefined;
+  const after = await whatIsAt(from.files, cargo.source, signal);
+  if (after && !isSameVersion(entry, after)) {
+    noteChange(round, cargo, state, after);
+    return undefined;
+  }
+  if (!whole || proof?.kind === 'different') {
+    noteMismatch(round, cargo, state);
+    return undefined;
+  }
+  await dress(round, partial, entry);
+  const path = await nameIt(round, cargo, state, partial, signal);
+  if (path === undefined) return { kind: 'skipped' };
+  return {
+    kind: 'landed',
+    path,
+    entry,
+    size,
+    sha256: proof?.kind === 'equal' ? proof.sha256 : null,
+    unverified: proof?.kind === 'unproven' ? proof.problem : undefined,
+  };
+}
+
+/** Gives the final name, by the rule also where something appeared there meanwhile; undefined when that means to skip. */
+async function nameIt(
+  round: Round,
+  cargo: Cargo,
+  state: State,
+  partial: string,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  for (let tries = 0; ; tries++) {
+    if (!state.choice) {
+      const choice = await chosen(round, cargo, state, signal);
+      if (choice.kind === 'skip') return undefined;
+      state.choice = choice;
+      round.journal.note({ state: 'begun', source: cargo.source, partial, path: choice.path });
+    }
+    const { path, replace } = state.choice;
+    signal.throwIfAborted();
+    state.perhapsAt = path;
+    try {
+      await round.to.files.rename(partial, path, { replace });
+      return path;
+    } catch (error) {
+      if (!isProblem(error, 'already-exists') || replace || tries >= NEWCOMERS) throw error;
+      state.perhapsAt = undefined;
+      state.alone = false;
+      state.choice = undefined;
+    }
+  }
+}
+
+/** After a renaming whose end nobody saw: the landing, if the final name holds the whole file. */
+async function landedBefore(
+  round: Round,
+  cargo: Cargo,
+  state: State,
+  signal: AbortSignal,
+): Promise<Landing | undefined> {
+  const { from, to } = round;
+  const { entry, perhapsAt: path } = state;
+  if (path === undefined) return undefined;
+  const there = await whatIsAt(to.files, path, signal);
+  if (there?.kind === 'file' && entry.size !== undefined && there.size === entry.size) {
+    const size = entry.size;
+    const proof = await prove(to, path, size, sha256Of(from, cargo.source, size, signal), signal);
+    if (proof.kind === 'equal' || (proof.kind === 'unproven' && isSameMoment(entry.modified, there.modified))) {
+      // Where a renaming is a second name and then the end of the first, both can be there.
+      if (state.partial !== undefined) await drop(round, cargo.source, state.partial);
+      state.partial = undefined;
+      cargo.onBytes(size);
+      cargo.onSent();
+      const sha256 = proof.kind === 'equal' && round.verify ? proof.sha256 : null;
+      const unverified = proof.kind === 'unproven' && round.verify ? proof.problem : undefined;
+      return { kind: 'landed', path, entry, size, sha256, unverified };
+    }
+  }
+  state.perhapsAt = undefined;
+  return undefined;
+}
+
+/** Date and permissions, as far as the destination keeps them. Never the bits that let a file run as its owner. */
+async function dress(round: Round, partial: string, entry: Entry): Promise<void> {
+  const mode = round.to.abilities.modes && entry.mode !== undefined ? entry.mode & 0o777 : undefined;
+  if (mode === undefined && entry.modified === undefined) return;
+  try {
+    await round.to.files.setAttributes(partial, { mode, modified: entry.modified });
+  } catch (error) {
+    if (!isProblem(error) || error.problem.code === 'connection-lost' || error.problem.code === 'timed-out')
+      throw error;
+    round.logOnce(`Dates or permissions can’t be set at the destination: ${error.problem.title}`);
+  }
+}
+
+/**
+ * A moved file is removed at its source: never when source and destination are one file by two ways (a link on the way,
+ * a second address of the same server). They are when the partial file is seen beside the source.
+ */
+async function refuseItself(
+  round: Round,
+  cargo: Cargo,
+  state: State,
+  partial: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const { from, to } = round;
+  const final = baseOf(to.style, state.choice?.path ?? '');
+  if (baseOf(from.style, cargo.source).toLowerCase() !== final.toLowerCase()) return;
+  const beside = joinPath(from.style, parentOf(from.style, cargo.source), baseOf(to.style, partial));
+  if (!(await whatIsAt(from.files, beside, signal))) return;
+  throw new ProblemError({
+    code: 'invalid-input',
+    title: `${quoted(cargo.source)} can’t be moved onto itself`,
+    message: 'Source and destination are the same folder, reached in two ways. The file was left as it is.',
+    remedy: 'Choose another destination.',
+  });
+}
+
+/** Whole seconds where one of the two readings knows no finer ones. */
+function isSameMoment(one: number | undefined, other: number | undefined): boolean {
+  if (one === undefined || other === undefined) return one === other;
+  if (one === other) return true;
+  return (one % 1000 === 0 || other % 1000 === 0) && Math.floor(one / 1000) === Math.floor(other / 1000);
+}
+
+/** As far as kind, size and date tell. */
+export function isSameVersion(before: Entry, now: Entry): boolean {
+  return now.kind === before.kind && before.size === now.size && isSameMoment(before.modified, now.modified);
+}
+
+function stillFile(entry: Entry, source: string): Entry {
+  if (entry.kind === 'file') return entry;
+  throw new ProblemError({
+    code: 'not-found',
+    title: `${quoted(source)} is no file any more`,
+    message: 'Something else has taken its name since the copy began. It was left out.',
+    remedy: 'Try again to copy what is there now.',
+    retryable: true,
+  });
+}
+
+function noteChange(round: Round, cargo: Cargo, state: State, now: Entry): void {
+  state.changes += 1;
+  state.entry = stillFile(now, cargo.source);
+  state.choice = undefined;
+  state.perhapsAt = undefined;
+  state.hash = undefined;
+  if (state.changes <= CHANGES) {
+    round.log(`${quoted(cargo.source)} was changed while it was copied; copying it again.`);
+    return;
+  }
+  throw new ProblemError({
+    code: 'busy',
+    title: `${quoted(cargo.source)} keeps changing`,
+    message: `It was changed each of the ${CHANGES + 1} times it was copied, so no copy could be proven. Nothing has its name at the destination.`,
+    remedy: 'Stop the program that writes to it, then try again.',
+    retryable: true,
+  });
+}
+
+function noteMismatch(round: Round, cargo: Cargo, state: State): void {
+  state.mismatches += 1;
+  state.startOver = true;
+  state.hash = undefined;
+  if (state.mismatches < MISMATCHES) {
+    round.log(`The copy of ${quoted(cargo.source)} was not equal to it; copying it again from the start.`);
+    return;
+  }
+  throw new ProblemError({
+    code: 'damaged',
+    title: `The copy of ${quoted(cargo.source)} is not equal to it`,
+    message: `Both ends were compared by SHA-256 (${sizeInWords(state.entry.size ?? 0)}), and twice they differed. The wrong copy was thrown away.`,
+    remedy:
+      'A failing disk or bad memory on one of the two sides is likely: check the hardware before you rely on other copies.',
+    retryable: true,
+  });
+}

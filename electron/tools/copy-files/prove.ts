@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import { isProblem, type Problem, ProblemError } from '../../contract/problem.ts';
+import type { End } from './end.ts';
+
+/**
+ * What comparing both ends showed. `equal`: each end's bytes were read anew from where they lie, after the copy, and have
+ * the same SHA-256; what was hashed on the way says nothing about a disk and is not used. `unproven`: one end's can't be
+ * read, so nothing is known either way.
+ */
+export type Proof =
+  | { readonly kind: 'equal'; readonly sha256: string }
+  | { readonly kind: 'different' }
+  | { readonly kind: 'unproven'; readonly problem: Problem };
+
+/**
+ * SHA-256 of a whole file of `size` bytes: computed where the file is, else from the bytes read back. `damaged` when there
+ * are fewer or more to be read.
+ */
+export async function sha256Of(end: End, path: string, size: number, signal: AbortSignal): Promise<string> {
+  const there = await end.files.sha256?.(path, { signal });
+  if (there !== undefined && there !== null) return there;
+  const hash = createHash('sha256');
+  let read = 0;
+  for await (const chunk of end.files.read(path, { signal })) {
+    hash.update(chunk);
+    read += chunk.length;
+    if (read > size) break;
+  }
+  if (read === size) return hash.digest('hex');
+  throw new ProblemError({
+    code: 'damaged',
+    title: 'The file could not be read back whole',
+    message: `It should have ${size} bytes; ${read > size ? 'more' : `only ${read}`} came back, so it could not be compared.`,
+    retryable: true,
+  });
+}
+
+/** Compares a source with its copy; `sourceHash` is the work of hashing the source, begun before or now. */
+export async function prove(
+  to: End,
+  copy: string,
+  size: number,
+  sourceHash: Promise<string>,
+  signal: AbortSignal,
+): Promise<Proof> {
+  const [source, copied] = await Promise.allSettled([sourceHash, sha256Of(to, copy, size, signal)]);
+  for (const end of [source, copied]) {
+    if (end.status === 'fulfilled') continue;
+    signal.throwIfAborted();
+    const error: unknown = end.reason;
+    if (!isProblem(error)) throw error;
+    if (isUnreadable(error)) return { kind: 'unproven', problem: error.problem };
+    // Fewer or more bytes than were copied: not the same, whatever the reason.
+    if (error.problem.code === 'damaged') return { kind: 'different' };
+    throw error;
+  }
+  if (source.status === 'rejected' || copied.status === 'rejected') return { kind: 'different' };
+  return source.value === copied.value ? { kind: 'equal', sha256: source.value } : { kind: 'different' };
+}
+
+function isUnreadable({ problem: { code } }: ProblemError): boolean {
+  return code === 'unsupported' || code === 'no-permission' || code === 'not-found';
+}

@@ -1,0 +1,130 @@
+import type { Entry } from '../../contract/files.ts';
+import type { Planned, Tally } from '../../contract/job.ts';
+import { displayName } from '../../contract/names.ts';
+import { DRIVES, isInside, normalPath, parentOf, rootOf } from '../../contract/paths.ts';
+import { type Problem, ProblemError } from '../../contract/problem.ts';
+import type { PlanContext } from '../../engine/tool.ts';
+import type { Files, Target } from '../../targets/target.ts';
+import { walk } from '../walk.ts';
+import { claimOf, countInWords, listInWords, quoted, sizeInWords } from '../words.ts';
+
+/** From more files than this on, or more than one folder, something has to be typed first. */
+const CARELESS = 20;
+/** Paths that the plan names. */
+const NAMED = 20;
+
+export interface RemoveInput {
+  readonly target: string;
+  readonly paths: readonly string[];
+}
+
+/** Throws `unsupported` for a target without files. */
+export function filesOf(target: Target): Files {
+  if (target.files) return target.files;
+  throw new ProblemError({
+    code: 'unsupported',
+    title: `There are no files to be had from ${target.state().label}`,
+    message: 'It offers no way to work on files, so nothing can be deleted there.',
+  });
+}
+
+/** The chosen paths, each once, without those that lie in another. Throws `invalid-input` for a root or no whole path. */
+export function chosenPaths({ pathStyle: style }: Target, { paths }: RemoveInput): string[] {
+  const whole = [...new Set(paths.map((path) => normalPath(style, path)))];
+  for (const path of whole) {
+    const isRoot = path === rootOf(style, path) || parentOf(style, path) === DRIVES;
+    const isAbsolute = paths.every((given) =>
+      style === 'posix' ? given.startsWith('/') : rootOf(style, given) !== DRIVES || given === DRIVES,
+    );
+    if (isAbsolute && !isRoot) continue;
+    throw new ProblemError({
+      code: 'invalid-input',
+      title: isRoot ? 'A whole disk can’t be deleted' : 'That is not a whole path',
+      message: `${quoted(path)} ${isRoot ? 'is the root of everything on it' : 'does not say from which root it starts'}. Nothing was deleted.`,
+      remedy: 'Choose the files and folders themselves.',
+    });
+  }
+  return whole.filter((path) => !whole.some((other) => other !== path && isInside(style, other, path)));
+}
+
+/** Counts what would be deleted. */
+export async function planRemoval(
+  context: PlanContext,
+  input: RemoveInput,
+): Promise<Planned & { preview: { total: Tally } }> {
+  const { signal } = context;
+  const target = context.target(input.target);
+  const files = filesOf(target);
+  const paths = chosenPaths(target, input);
+  const total: Tally = { files: 0, folders: 0, links: 0, bytes: 0 };
+  const unreadable: { path: string; problem: Problem }[] = [];
+  let unreadableCount = 0;
+
+  const count = ({ kind, size }: Entry) => {
+    total[kind === 'folder' ? 'folders' : kind === 'link' ? 'links' : 'files'] += 1;
+    if (kind === 'file') total.bytes += size ?? 0;
+  };
+
+  for (const path of paths) {
+    const entry = await files.stat(path, { signal });
+    if (entry.kind !== 'folder') count(entry);
+    else {
+      for await (const step of walk(files, target.pathStyle, { path, entry }, { signal })) {
+        if (step.kind === 'enter') count(step.folder.entry);
+        else if (step.kind === 'entry') count(step.entry);
+        else if (step.kind === 'problem') {
+          unreadableCount += 1;
+          if (unreadable.length < NAMED) unreadable.push(step);
+        }
+      }
+    }
+  }
+
+  const { label } = target.state();
+  const what = paths.length === 1 ? quoted(paths[0] ?? '') : countInWords(paths.length, 'entry', 'entries');
+  const counts = listInWords([
+    total.files > 0 && countInWords(total.files, 'file'),
+    total.folders > 0 && countInWords(total.folders, 'folder'),
+    total.links > 0 && countInWords(total.links, 'link'),
+  ]);
+  return {
+    title: `Delete ${what} on ${label}`,
+    summary: `Delete ${counts} (${sizeInWords(total.bytes)}) on ${label} for good.`,
+    steps: [
+      {
+        text: `Delete ${counts} (${sizeInWords(total.bytes)})`,
+        detail: [
+          ...paths.slice(0, NAMED).map(displayName),
+          ...(paths.length > NAMED ? [`and ${paths.length - NAMED} more`] : []),
+        ].join('\n'),
+      },
+    ],
+    warnings:
+      unreadableCount === 0
+        ? []
+        : [
+            {
+              text: `${countInWords(unreadableCount, 'folder')} could not be looked into, so there may be more.`,
+              reason: unreadable.map(({ path, problem }) => `${displayName(path)}: ${problem.title}`).join('\n'),
+            },
+          ],
+    changes: true,
+    claims: paths.map((path) => ({
+      resource: claimOf(target.key, target.pathStyle, path),
+      mode: 'exclusive' as const,
+    })),
+    phrase: total.files + total.links > CARELESS || total.folders > 1 ? phraseFor(paths) : undefined,
+    undo: { possible: false, text: 'Deleted files can’t be brought back: there is no recycle bin on this way.' },
+    preview: { total },
+  };
+}
+
+/** The name of the only one chosen where it can be typed on a keyboard; else a word that says what happens. */
+function phraseFor(paths: readonly string[]): string {
+  const [only] = paths;
+  const name = only?.split(/[\\/]/).at(-1) ?? '';
+  return paths.length === 1 &&
+    /^[\p{L}\p{N}\p{P}\p{S}](?:[\p{L}\p{N}\p{P}\p{S} ]{0,60}[\p{L}\p{N}\p{P}\p{S}])?$/u.test(name)
+    ? name
+    : 'delete';
+}
