@@ -64,6 +64,7 @@ export const layers = [
     to: [
       '^electron/contract/',
       '^electron/tools/$1/',
+      '^electron/tools/(?!index\\.ts$)[^/]+\\.ts$',
       '^electron/engine/tool\\.ts$',
       '^electron/targets/target\\.ts$',
       '^electron/windows/',
@@ -72,9 +73,16 @@ export const layers = [
     node: true,
   },
   {
+    name: 'shared by tools',
+    from: '^electron/tools/[^/]+\\.ts$',
+    except: '^electron/tools/index\\.ts$',
+    to: ['^electron/contract/', '^electron/tools/(?!index\\.ts$)[^/]+\\.ts$', '^electron/targets/target\\.ts$'],
+    node: true,
+  },
+  {
     name: 'list of tools',
     from: '^electron/tools/index\\.ts$',
-    to: [...contract, '^electron/tools/[^/]+/run\\.ts$', '^electron/engine/tool\\.ts$'],
+    to: [...contract, '^electron/tools/[^/]+/(index|run)\\.ts$', '^electron/engine/tool\\.ts$'],
     node: false,
   },
   {

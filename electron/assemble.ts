@@ -2,6 +2,7 @@ import { ProblemError } from './contract/problem.ts';
 import { type Engine, openEngine } from './engine/engine.ts';
 import type { Host } from './engine/host.ts';
 import { openLocal } from './targets/local/target.ts';
+import { tools } from './tools/index.ts';
 
 const absent = (): never => {
   throw new ProblemError({
@@ -13,4 +14,4 @@ const absent = (): never => {
 
 /** The engine with every target and tool there is, for whichever host carries it. */
 export const assemble = (host: Host): Promise<Engine> =>
-  openEngine(host, { local: () => openLocal(), ssh: absent, practice: absent }, []);
+  openEngine(host, { local: () => openLocal(), ssh: absent, practice: absent }, tools);

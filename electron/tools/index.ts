@@ -3,8 +3,10 @@ import type { Tool } from '../engine/tool.ts';
 import { copyFilesTool } from './copy-files/index.ts';
 import { removeFilesTool } from './remove-files/index.ts';
 
-/** Every tool; the build fails when one of the contract's is missing here. */
-export const tools: { readonly [T in ToolId]: Tool<(typeof toolContracts)[T]> } = {
+const byId: { readonly [T in ToolId]: Tool<(typeof toolContracts)[T]> } = {
   'copy-files': copyFilesTool,
   'remove-files': removeFilesTool,
 };
+
+/** Every tool; the build fails when one of the contract's is missing here. */
+export const tools: readonly Tool[] = Object.values(byId);

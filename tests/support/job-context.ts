@@ -1,0 +1,64 @@
+import { cancelled, type Problem, ProblemError } from '../../electron/contract/problem.ts';
+import type { JobContext, PlanContext } from '../../electron/engine/tool.ts';
+import type { Target } from '../../electron/targets/target.ts';
+
+/** A job as its tool sees it, and what a test can see and do of it. */
+export interface TestJob {
+  readonly context: JobContext;
+  readonly plan: PlanContext;
+  readonly lines: string[];
+  readonly waits: (Problem | undefined)[];
+  readonly progress: Parameters<JobContext['progress']>[0][];
+  /** As the person does it. */
+  stop(): void;
+  /** As the end of the app does it. */
+  interrupt(): void;
+}
+
+/** Lines written by `record`, kept over several runs of one job. */
+export type Notes = unknown[];
+
+export function testJob(targets: readonly Target[], notes: Notes = [], preview?: unknown): TestJob {
+  const controller = new AbortController();
+  const lines: string[] = [];
+  const waits: (Problem | undefined)[] = [];
+  const progress: Parameters<JobContext['progress']>[0][] = [];
+  const earlier = [...notes];
+  const plan: PlanContext = {
+    signal: controller.signal,
+    target(id) {
+      const found = targets.find((target) => target.id === id);
+      if (!found) throw new ProblemError({ code: 'not-found', title: `no target ${id}`, message: '' });
+      return found;
+    },
+  };
+  return {
+    plan,
+    lines,
+    waits,
+    progress,
+    stop: () => controller.abort(cancelled()),
+    interrupt: () => controller.abort(new Error('the app ends')),
+    context: {
+      ...plan,
+      jobId: 'job',
+      preview,
+      journal: (async function* () {
+        yield* earlier;
+      })(),
+      async ready() {
+        if (controller.signal.aborted) throw cancelled();
+      },
+      progress: (now) => void progress.push(now),
+      log: (line) => void lines.push(line),
+      waiting: (problem) => void waits.push(problem),
+      async record(line) {
+        // As the disk would have it.
+        const kept: unknown = JSON.parse(JSON.stringify(line));
+        await Promise.resolve();
+        notes.push(kept);
+      },
+      secret: () => '',
+    },
+  };
+}
