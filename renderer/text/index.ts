@@ -3,6 +3,7 @@ import { grid } from './en/grid.ts';
 import { parts } from './en/parts.ts';
 import { shell } from './en/shell.ts';
 import { start } from './en/start.ts';
+import { terminal } from './en/terminal.ts';
 
 /** Every word a person reads, by area. Another language is another folder with the same shape. */
-export const text = { explorer, grid, parts, shell, start };
+export const text = { explorer, grid, parts, shell, start, terminal };
