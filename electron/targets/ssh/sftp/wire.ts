@@ -22,6 +22,7 @@ export const TYPE = {
   remove: 13,
   mkdir: 14,
   rmdir: 15,
+  realpath: 16,
   stat: 17,
   rename: 18,
   readlink: 19,
@@ -162,8 +163,8 @@ export function packetSplitter(onPacket: (packet: Buffer) => void, maximum = MAX
   };
 }
 
-/** Reads one packet from front to back. */
-interface Cursor {
+/** Reads one packet from front to back; the practice server reads requests with it. */
+export interface Cursor {
   readonly packet: Buffer;
   at: number;
 }
@@ -177,21 +178,21 @@ function take(cursor: Cursor, length: number): number {
   return start;
 }
 
-const takeNumber = (cursor: Cursor): number => cursor.packet.readUInt32BE(take(cursor, 4));
+export const takeNumber = (cursor: Cursor): number => cursor.packet.readUInt32BE(take(cursor, 4));
 
-function takeLarge(cursor: Cursor): number {
+export function takeLarge(cursor: Cursor): number {
   const value = cursor.packet.readBigUInt64BE(take(cursor, 8));
   if (value > Number.MAX_SAFE_INTEGER) throw damaged('a size beyond 2^53 bytes');
   return Number(value);
 }
 
-function takeBytes(cursor: Cursor): Buffer {
+export function takeBytes(cursor: Cursor): Buffer {
   const length = takeNumber(cursor);
   const start = take(cursor, length);
   return cursor.packet.subarray(start, start + length);
 }
 
-function takeAttributes(cursor: Cursor): Attributes {
+export function takeAttributes(cursor: Cursor): Attributes {
   const flags = takeNumber(cursor);
   const attributes: { -readonly [K in keyof Attributes]: Attributes[K] } = {};
   if (flags & HAS_SIZE) attributes.size = takeLarge(cursor);

@@ -1,0 +1,16 @@
+import { builtins } from './builtins.ts';
+import type { Program } from './call.ts';
+import { filePrograms } from './file-programs.ts';
+import { more } from './pager-program.ts';
+import { systemPrograms } from './system-programs.ts';
+import { textPrograms } from './text-programs.ts';
+
+/** Every program of the practice server, by name. */
+export const programs: ReadonlyMap<string, Program> = new Map([
+  ...filePrograms,
+  ...textPrograms,
+  ...systemPrograms,
+  ...builtins,
+  ['more', more],
+  ['less', more],
+]);
