@@ -103,19 +103,31 @@ describe('sorting rows', () => {
     );
   });
 
-  it('takes less than 150 ms for 100,000 names with ready-made keys', () => {
-    const list = Array.from({ length: 100_000 }, (_, index) => {
-      const name = `backup-${(index * 7919) % 100_003} of server.tar`;
+  it('takes less than half the time that a collator takes for 20,000 names, however busy the machine', () => {
+    const list = Array.from({ length: 20_000 }, (_, index) => {
+      const name = `backup-${(index * 7919) % 20_011} of server.tar`;
       return { name, key: naturalKey(name) };
     });
-    // The best of several, because other programs share the machine.
-    let best = Infinity;
-    for (let run = 0; run < 5; run++) {
+    const collator = new Intl.Collator('en', { numeric: true });
+    const time = (work: () => void) => {
       const started = performance.now();
-      sortRows(list, (row) => row.key, false);
-      best = Math.min(best, performance.now() - started);
+      work();
+      return performance.now() - started;
+    };
+    // The best of several, side by side, because other programs share the machine.
+    let ours = Infinity;
+    let collators = Infinity;
+    for (let run = 0; run < 4; run++) {
+      ours = Math.min(
+        ours,
+        time(() => sortRows(list, (row) => row.key, false)),
+      );
+      collators = Math.min(
+        collators,
+        time(() => [...list].sort((one, other) => collator.compare(one.name, other.name))),
+      );
     }
-    expect(best).toBeLessThan(150);
+    expect(ours).toBeLessThan(collators / 2);
   });
 
   it('turns round when the same header is pressed again and begins upwards with another', () => {
