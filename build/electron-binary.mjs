@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Milliseconds without a byte after which there is no route: at the start, and later. */
-const FIRST_BYTE = 8_000;
+const FIRST_BYTE = 6_000;
 const STALL = 30_000;
 
 /**

@@ -89,7 +89,11 @@ async function openBrowser(open) {
     }
     const [name, ...parameters] = command;
     const browser = spawn(name, parameters, { stdio: 'ignore', detached: true });
-    browser.once('error', () => say('Open this address in the browser of this computer.'));
+    const help = () => say('No browser could be opened. Open this address in the browser of this computer.');
+    browser.once('error', help);
+    browser.once('exit', (status) => {
+      if (status !== 0) help();
+    });
     browser.unref();
   });
   return ended === 'not started' ? 1 : ended;
@@ -121,7 +125,13 @@ function foreground(program, parameters, onLine) {
     const ignore = () => {};
     const pass = (/** @type {NodeJS.Signals} */ signal) => child.kill(signal);
     process.on('SIGINT', ignore).on('SIGTERM', pass).on('SIGHUP', pass);
+    // A request to end that is sent to npm stops at the shell between npm and this script, and only takes that away.
+    const parent = process.ppid;
+    const orphaned = setInterval(() => {
+      if (process.ppid !== parent) child.kill('SIGTERM');
+    }, 1000);
     const finish = (/** @type {number | 'not started'} */ result) => {
+      clearInterval(orphaned);
       process.off('SIGINT', ignore).off('SIGTERM', pass).off('SIGHUP', pass);
       done(result);
     };
