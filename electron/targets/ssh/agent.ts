@@ -9,7 +9,8 @@ export function agentSockets(platform: NodeJS.Platform, environment: NodeJS.Proc
 
 /** Why an agent gave no key, in words; `technical` is ssh2's or Node's. */
 export function agentTrouble(technical: string): string {
-  if (/ENOENT|ECONNREFUSED|EACCES|No such/i.test(technical)) return 'no agent is running on this computer';
+  if (/ENOENT|ECONNREFUSED|EACCES|No such|connect to agent/i.test(technical))
+    return 'no agent is running on this computer';
   if (/pageant/i.test(technical)) return 'Pageant is not running on this computer';
   return technical.slice(0, 200);
 }

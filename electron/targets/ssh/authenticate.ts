@@ -136,6 +136,7 @@ export function authenticator(proofs: Proofs, { ask, waiting, fail }: Wiring): A
       has: { password: password !== undefined, key: key !== undefined, agent: proofs.agent },
     }),
     agentFailed(trouble) {
+      tried.delete('agent');
       agentTrouble = trouble;
     },
   };

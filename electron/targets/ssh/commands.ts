@@ -4,6 +4,7 @@ import { cancelled, ProblemError } from '../../contract/problem.ts';
 import type { Command, CommandResult, Commands, RunningCommand } from '../target.ts';
 import type { Connection } from './connection.ts';
 import { execBytes, sendSignal } from './internals.ts';
+import { connectionLost } from './problems.ts';
 import { lineFor, NO_FOLDER, NO_PROGRAM, scriptFor } from './posix.ts';
 
 const STDERR_KEPT = 64 * 1024;
@@ -101,16 +102,16 @@ export function posixCommands(connection: Connection, noisy = false): Commands {
   const start = async (command: Command, { signal }: { signal?: AbortSignal } = {}): Promise<RunningCommand> => {
     const mark = noisy ? `rescue-desk-${randomBytes(16).toString('hex')}` : undefined;
     const { line, lead } = lineFor(scriptFor(command, mark));
-    let client = connection.client();
-    const channel = await connection.channel(
+    let running: RemoteProgram | undefined;
+    await connection.channel(
       'commands',
-      (current, callback) => {
-        client = current;
-        execBytes(current, line, {}, callback);
-      },
+      (client, callback) => execBytes(client, line, {}, callback),
       signal,
+      (channel, client) => {
+        running = new RemoteProgram(connection, client, channel, command);
+      },
     );
-    const running = new RemoteProgram(connection, client, channel, command);
+    if (running === undefined) throw connectionLost();
     running.feed(lead, signal);
     const stdout = running.stdout();
     return { stdout: mark === undefined ? stdout : afterMark(stdout, Buffer.from(mark)), done: running.done };

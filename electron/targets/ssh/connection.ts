@@ -216,12 +216,14 @@ export class Connection {
 
   /**
    * Opens a session channel. Where the server allows no more of them at once, waits for another one to end. Rejects with
-   * `connection-lost`, `busy`, or with `unsupported` naming `what` when the server does not do this at all.
+   * `connection-lost`, `busy`, or with `unsupported` naming `what` when the server does not do this at all. `attend` is
+   * called with the channel before anything can happen on it: a short command may end in the very same packet.
    */
   async channel(
     what: string,
     open: (client: Client, callback: (error: Error | undefined, channel: ClientChannel) => void) => void,
     signal?: AbortSignal,
+    attend?: (channel: ClientChannel, client: Client) => void,
   ): Promise<ClientChannel> {
     const patience = AbortSignal.timeout(this.#timing.channel);
     const stop = signal === undefined ? patience : AbortSignal.any([signal, patience]);
@@ -231,7 +233,7 @@ export class Connection {
       if (patience.aborted) throw noMoreChannels(refusal);
       const client = this.client();
       try {
-        return await this.#open(client, open, stop);
+        return await this.#open(client, open, stop, attend);
       } catch (error) {
         if (signal?.aborted) throw cancelled();
         if (!this.isUp(client) || gone(error)) throw connectionLost();
@@ -251,6 +253,7 @@ export class Connection {
     client: Client,
     open: (client: Client, callback: (error: Error | undefined, channel: ClientChannel) => void) => void,
     stop: AbortSignal,
+    attend: ((channel: ClientChannel, client: Client) => void) | undefined,
   ): Promise<ClientChannel> {
     return new Promise((resolve, reject) => {
       const abort = () => reject(cancelled());
@@ -270,6 +273,7 @@ export class Connection {
           return;
         }
         this.#openChannels++;
+        attend?.(channel, client);
         channel.once('close', () => {
           if (!this.isUp(client)) return;
           this.#openChannels--;

@@ -41,10 +41,11 @@ function readFile(file: Uint8Array): PpkFile {
     if (name === 'Public-Lines' || name === 'Private-Lines') {
       const count = /^\d{1,4}$/.test(value) ? Number(value) : -1;
       const text = lines.slice(at + 1, at + 1 + count).join('');
-      if (count < 0 || at + count >= lines.length || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) {
+      const blob = Buffer.from(text, 'base64');
+      if (count < 0 || at + count >= lines.length || blob.toString('base64') !== text) {
         throw keyDamaged(`${name} are not what the file says`);
       }
-      blobs.set(name, Buffer.from(text, 'base64'));
+      blobs.set(name, blob);
       at += count;
     }
   }

@@ -3,6 +3,7 @@ import type { Terminals, TerminalSession } from '../target.ts';
 import type { Connection } from './connection.ts';
 import { execBytes } from './internals.ts';
 import { lineFor, quote } from './posix.ts';
+import { connectionLost } from './problems.ts';
 
 const MOST_WAITING = 8 * 1024 * 1024;
 
@@ -26,17 +27,26 @@ export function sshTerminals(connection: Connection, posix: boolean): Terminals 
   return {
     async open({ columns, rows, folder }) {
       const pty = { term: 'xterm-256color', cols: columns, rows, width: 0, height: 0 };
-      const channel = await connection.channel('terminals', (client, callback) => {
-        if (folder === undefined || !posix) {
-          client.shell(pty, { env: ENVIRONMENT }, callback);
-          return;
-        }
-        const { line, lead } = lineFor(startIn(folder));
-        // The rare folder that needs a lead would have to type it: start at home instead.
-        if (lead === undefined) execBytes(client, line, { pty }, callback);
-        else client.shell(pty, { env: ENVIRONMENT }, callback);
-      });
-      return session(connection, channel);
+      let opened: TerminalSession | undefined;
+      await connection.channel(
+        'terminals',
+        (client, callback) => {
+          if (folder === undefined || !posix) {
+            client.shell(pty, { env: ENVIRONMENT }, callback);
+            return;
+          }
+          const { line, lead } = lineFor(startIn(folder));
+          // The rare folder that needs a lead would have to type it: start at home instead.
+          if (lead === undefined) execBytes(client, line, { pty }, callback);
+          else client.shell(pty, { env: ENVIRONMENT }, callback);
+        },
+        undefined,
+        (channel) => {
+          opened = session(connection, channel);
+        },
+      );
+      if (opened === undefined) throw connectionLost();
+      return opened;
     },
   };
 }
