@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Address, readAddress } from '../contract/address.ts';
 import type { Call, On } from '../contract/index.ts';
+import { displayName } from '../contract/names.ts';
 import { isProblem, ProblemError } from '../contract/problem.ts';
 import type { ConnectInput, Jump } from '../contract/target.ts';
 import type { Prompt } from './prompt.ts';
@@ -70,10 +71,10 @@ export async function connectTo(
     if (!question) return;
     const answer = async () => {
       if (!prompt.there) return null;
-      if (question.instruction) prompt.say(question.instruction);
+      if (question.instruction) prompt.say(displayName(question.instruction));
       const answers: string[] = [];
       for (const { text: words, echo } of question.prompts) {
-        answers.push(await (echo ? prompt.ask(words) : prompt.askHidden(words)));
+        answers.push(await (echo ? prompt.ask(displayName(words)) : prompt.askHidden(displayName(words))));
       }
       return answers;
     };
