@@ -1,6 +1,6 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { open } from 'node:fs/promises';
-import { type ParsedKey, utils } from 'ssh2';
+import ssh2, { type ParsedKey } from 'ssh2';
 import { ProblemError } from '../../contract/problem.ts';
 import { dsaRefused, keyDamaged, keyUnsupported, notAKey, passphraseMissing, passphraseWrong } from './key-problems.ts';
 import { isPpk, readPpk } from './ppk.ts';
@@ -96,7 +96,7 @@ function openSshHead(text: string): { encrypted: boolean; rounds: number; type: 
 function parse(text: string, passphrase?: string): ParsedKey {
   let key: ParsedKey | Error | undefined;
   try {
-    key = utils.parseKey(text, passphrase);
+    key = ssh2.utils.parseKey(text, passphrase);
   } catch (error) {
     key = error instanceof Error ? error : new Error(String(error));
   }
