@@ -47,11 +47,10 @@ export function Dialog({
         <Base.Popup
           className={join(styles.popup, styles[size], tone === 'danger' && styles.danger)}
           initialFocus={initialFocus}
-          role={tone === 'danger' ? 'alertdialog' : undefined}
+          role={tone === 'danger' ? 'alertdialog' : 'dialog'}
         >
           <div className={styles.head}>
             <Base.Title className={styles.title}>{title}</Base.Title>
-            {onClose && <IconButton label={text.parts.close} icon={X} onClick={onClose} />}
           </div>
           <div className={styles.body}>
             {description && (
@@ -62,6 +61,8 @@ export function Dialog({
             {children}
           </div>
           {actions && <div className={styles.actions}>{actions}</div>}
+          {/* Last in order, so that a dialog opens with the focus on what it is about. */}
+          {onClose && <IconButton className={styles.close} label={text.parts.close} icon={X} onClick={onClose} />}
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

@@ -7,7 +7,7 @@ import { useTargets } from '../client/stores.ts';
 import { StateMark, type Tone } from '../parts/banner.tsx';
 import { Button, IconButton } from '../parts/button.tsx';
 import { CopyButton } from '../parts/details.tsx';
-import { formatClock, formatDate, formatDateExactly, formatDuration } from '../parts/format.ts';
+import { formatDate, formatDateExactly, formatDuration } from '../parts/format.ts';
 import { useNow } from '../parts/use-now.ts';
 import { text } from '../text/index.ts';
 import { openDialog } from './dialogs/open-dialog.ts';
@@ -30,7 +30,7 @@ export function ServerStrip() {
   return (
     <section className={styles.strip} aria-label={words.label}>
       {servers.map((target) => (
-        <ServerEntry key={target.id} target={target} />
+        <ServerEntry key={target.id} target={target} brief={servers.length > 1} />
       ))}
       {servers.length === 0 && (
         <p className={styles.none}>
@@ -48,7 +48,7 @@ export function ServerStrip() {
   );
 }
 
-function ServerEntry({ target }: { target: TargetState }) {
+function ServerEntry({ target, brief }: { target: TargetState; brief: boolean }) {
   const words = text.shell.strip;
   const practice = target.kind === 'practice';
   const Icon = practice ? FlaskConical : Server;
@@ -58,8 +58,8 @@ function ServerEntry({ target }: { target: TargetState }) {
       <Icon size={16} aria-hidden />
       <span className={styles.name}>{target.label}</span>
       {practice && <span className={styles.badge}>{words.practice}</span>}
-      {!practice && <Soft>{shortAddress(target)}</Soft>}
-      {target.system !== '' && <Soft>{target.system}</Soft>}
+      {!practice && !brief && <Soft>{shortAddress(target)}</Soft>}
+      {target.system !== '' && !brief && <Soft>{target.system}</Soft>}
       <span className={styles.dot} aria-hidden>
         ·
       </span>
@@ -112,7 +112,7 @@ function StateWords({ target }: { target: TargetState }) {
   const words = text.shell.strip;
   const now = useNow(1000, target.state !== 'lost');
   if (target.state === 'connected')
-    return <span className={styles.clock}>{words.since(formatClock(now - target.since))}</span>;
+    return <span className={styles.clock}>{words.since(formatDuration(wholeMinutes(now - target.since)))}</span>;
   if (target.state === 'reconnecting' && target.nextTry !== undefined && target.nextTry > now)
     return `${words.state.reconnecting} (${words.nextTry(formatDuration(target.nextTry - now))})`;
   return words.state[target.state];
@@ -167,6 +167,11 @@ function ServerDetails({ target }: { target: TargetState }) {
       </Popover.Portal>
     </Popover.Root>
   );
+}
+
+/** Seconds only in the first minute: a running counter is no news. */
+function wholeMinutes(span: number): number {
+  return span < 60_000 ? span : Math.floor(span / 60_000) * 60_000;
 }
 
 /** `user@host` and the port where it is not SSH's own. */

@@ -96,7 +96,7 @@ export function ConnectCard() {
             <Remember />
           </div>
           {mine?.problem && (
-            <div className={styles.wide}>
+            <div className={styles.wide} ref={scrollHere}>
               <ProblemBanner problem={mine.problem} />
             </div>
           )}
@@ -117,6 +117,11 @@ export function ConnectCard() {
       </div>
     </section>
   );
+}
+
+/** What went wrong must be seen, also where the form is longer than the window. */
+function scrollHere(element: HTMLElement | null): void {
+  element?.scrollIntoView({ block: 'center' });
 }
 
 function Password() {

@@ -79,8 +79,10 @@ function Card({
   return (
     <button type="button" className={styles.goal} aria-pressed={pressed} onClick={onClick}>
       <Icon size={24} strokeWidth={1.5} aria-hidden />
-      <span className={styles.goalTitle}>{title}</span>
-      <span className={styles.goalText}>{explanation}</span>
+      <span>
+        <span className={styles.goalTitle}>{title}</span>
+        <span className={styles.goalText}>{explanation}</span>
+      </span>
     </button>
   );
 }

@@ -61,10 +61,11 @@ export function MailBox() {
           </div>
         </>
       ) : (
-        <div>
+        <div className={styles.buttons}>
           <Button icon={Mail} onClick={() => setOpen(true)}>
             {words.pasteMail}
           </Button>
+          <span className={styles.soft}>{words.pasteMailHint}</span>
         </div>
       )}
       {mailProblem && <ProblemBanner problem={mailProblem} />}

@@ -20,10 +20,10 @@ export function StartPage() {
         <div className={styles.column}>
           <ConnectCard />
           <KnownServers />
+          <PracticeCard />
         </div>
         <div className={styles.column}>
           <Goals />
-          <PracticeCard />
         </div>
       </div>
     </div>

@@ -86,7 +86,7 @@ export const shell = {
       closed: 'disconnected',
     },
     nextTry: (span: string) => `next try in ${span}`,
-    since: (clock: string) => `connected ${clock}`,
+    since: (span: string) => `connected for ${span}`,
     roundTrip: (milliseconds: string) => `${milliseconds} ms`,
     roundTripHint: 'The time a signal takes to the server and back.',
     tryNow: 'Try now',

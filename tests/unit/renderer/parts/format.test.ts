@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import {
   formatBytes,
   formatBytesExactly,
-  formatClock,
   formatDate,
   formatDuration,
   formatRate,
@@ -45,11 +44,6 @@ describe('times', () => {
     [100 * 3_600_000, '4 d 4 h'],
   ])('shows %d ms as %s', (span, words) => {
     expect(formatDuration(span)).toBe(words);
-  });
-
-  it('runs a clock with hours only once there are any', () => {
-    expect(formatClock(12_900)).toBe('00:12');
-    expect(formatClock(3_727_000)).toBe('1:02:07');
   });
 
   it('shows nothing for a date that a hostile server made up', () => {
