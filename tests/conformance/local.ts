@@ -1,7 +1,8 @@
-import { chmod, chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openLocal } from '../../electron/targets/local/target.ts';
+import { forbid } from './forbid.ts';
 import type { Place } from './place.ts';
 
 const NOBODY = 65_534;
@@ -10,13 +11,9 @@ const NOBODY = 65_534;
 export async function openHere({ asNobody = false } = {}): Promise<Place> {
   const root = await mkdtemp(join(tmpdir(), 'rescue-desk-conformance-'));
   const scratch = join(root, 'scratch');
-  const forbidden = join(root, 'forbidden');
   await chmod(root, 0o755);
   await mkdir(scratch);
-  await mkdir(join(forbidden, 'closed'), { recursive: true });
-  await writeFile(join(forbidden, 'sealed'), 'sealed', { mode: 0o600 });
-  await chmod(join(forbidden, 'closed'), 0o700);
-  await chmod(forbidden, 0o755);
+  const forbidden = await forbid(root);
   const target = await openLocal();
   if (asNobody) {
     await chown(scratch, NOBODY, NOBODY);
