@@ -31,10 +31,15 @@ function OpenPlan({ planning }: { planning: Planning }) {
   const destroys = view.destroys(input) || plan?.phrase !== undefined;
   const agreed = plan?.phrase === undefined || typed === plan.phrase;
   const harmless = canStart && state === 'ready' && !destroys;
-  useEffect(() => {
-    // A plan that destroys nothing is agreed to with Enter; the focus is only moved from where it was put at the start.
-    if (harmless && document.activeElement === safe.current) start.current?.focus();
-  }, [harmless]);
+  // A plan that destroys nothing is agreed to with Enter. The dialog's own first focus comes before or after the plan is
+  // there; whichever is later moves it on, once, and never away from where the person has put it.
+  const focusMoved = useRef(false);
+  const moveFocus = () => {
+    if (!harmless || focusMoved.current || document.activeElement !== safe.current) return;
+    focusMoved.current = true;
+    start.current?.focus();
+  };
+  useEffect(moveFocus);
   const change = (next: unknown) => {
     setTyped('');
     void planAgain(tool, next, planning.title);
@@ -61,7 +66,7 @@ function OpenPlan({ planning }: { planning: Planning }) {
             </Button>
           )}
           {state === 'failed' && problem?.retryable && <Button onClick={() => change(input)}>{words.retry}</Button>}
-          <Button ref={safe} onClick={dismissPlan}>
+          <Button ref={safe} onClick={dismissPlan} onFocus={moveFocus}>
             {canStart ? words.dismiss : words.close}
           </Button>
         </>
