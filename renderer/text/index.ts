@@ -1,9 +1,12 @@
+import { copy } from './en/copy.ts';
 import { explorer } from './en/explorer.ts';
 import { grid } from './en/grid.ts';
 import { parts } from './en/parts.ts';
+import { remove } from './en/remove.ts';
 import { shell } from './en/shell.ts';
 import { start } from './en/start.ts';
 import { terminal } from './en/terminal.ts';
+import { viewer } from './en/viewer.ts';
 
 /** Every word a person reads, by area. Another language is another folder with the same shape. */
-export const text = { explorer, grid, parts, shell, start, terminal };
+export const text = { copy, explorer, grid, parts, remove, shell, start, terminal, viewer };

@@ -1,11 +1,17 @@
 import type { ToolId } from '../../electron/contract/tools.ts';
 import { explorerPane } from '../panes/explorer/pane.ts';
 import { terminalPane } from '../panes/terminal/pane.ts';
+import { viewerPane } from '../panes/viewer/pane.ts';
 import type { PaneKind } from '../shell/pane.ts';
 import type { ToolView } from '../shell/tool-view.ts';
+import { copyFilesView } from './copy-files/view.ts';
+import { removeFilesView } from './remove-files/view.tsx';
 
 /** Every kind of tab, in the order of the rail. */
-export const panes: readonly PaneKind[] = [explorerPane, terminalPane];
+export const panes: readonly PaneKind[] = [explorerPane, terminalPane, viewerPane];
 
 /** How each tool shows its plan and its result. */
-export const toolViews: { readonly [T in ToolId]?: ToolView<T> } = {};
+export const toolViews: { readonly [T in ToolId]: ToolView<T> } = {
+  'copy-files': copyFilesView,
+  'remove-files': removeFilesView,
+};

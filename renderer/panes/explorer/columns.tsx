@@ -64,7 +64,7 @@ function NameCell({ row }: { row: Row }) {
   const Icon = icons[iconOf(entry)];
   const broken = entry.linkKind === 'broken';
   return (
-    <span className={join(styles.name, entry.hidden && styles.hidden)}>
+    <span className={join(styles.name, entry.hidden && styles.hidden, isDeceptive(row) && styles.deceptiveName)}>
       <Icon
         size={16}
         strokeWidth={1.5}
@@ -105,7 +105,8 @@ function attributesHint({ entry }: Row): string | undefined {
   return [words.octal(entry.mode), owned].filter(Boolean).join('\n');
 }
 
-const sizeOf = ({ entry }: Row) => (isFolder(entry) || entry.kind === 'device' ? undefined : entry.size);
+// Only of files: what a folder, link or pipe takes on the disk tells nobody anything.
+const sizeOf = ({ entry }: Row) => (entry.kind === 'file' ? entry.size : undefined);
 
 /** The columns of the explorer's tables. */
 export const columns: readonly Column<Row>[] = [
@@ -138,7 +139,7 @@ export const columns: readonly Column<Row>[] = [
   {
     id: 'modified',
     title: words.columns.modified,
-    width: 144,
+    width: 158,
     sortable: true,
     cell: ({ entry }) => (entry.modified === undefined ? '' : formatDate(entry.modified)),
     text: ({ entry }) => (entry.modified === undefined ? '' : formatDate(entry.modified)),
@@ -147,7 +148,7 @@ export const columns: readonly Column<Row>[] = [
   {
     id: 'attributes',
     title: words.columns.attributes,
-    width: 96,
+    width: 94,
     sortable: true,
     cell: (row) => <span className={styles.attributes}>{attributesOf(row.entry)}</span>,
     text: (row) => attributesOf(row.entry),

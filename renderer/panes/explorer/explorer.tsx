@@ -15,6 +15,7 @@ import { runTool } from '../../shell/plan-store.ts';
 import { openTerminal } from '../../shell/open.ts';
 import { openTab } from '../../shell/tabs.ts';
 import { text } from '../../text/index.ts';
+import { VIEWER } from '../viewer/pane.ts';
 import { type ExplorerActs, explorerActions } from './actions.ts';
 import { nameFault, touches } from './address.ts';
 import { columns } from './columns.tsx';
@@ -121,7 +122,7 @@ export function Explorer({ active: inFront, params, setParams, setTitle }: PaneP
 
   function view(row: Row) {
     const { place, style } = here();
-    if (place) openTab('viewer', { targetId: place.targetId, path: joinPath(style, place.path, row.entry.name) });
+    if (place) openTab(VIEWER, { targetId: place.targetId, path: joinPath(style, place.path, row.entry.name) });
   }
 
   function unviewable({ entry }: Row) {

@@ -53,7 +53,7 @@ export function attributesOf(entry: Entry): string {
 
 const SORT_KEYS: Record<string, (row: Row) => string | number | undefined> = {
   name: (row) => row.sortKey,
-  size: (row) => (row.entry.kind === 'folder' ? undefined : row.entry.size),
+  size: (row) => (row.entry.kind === 'file' ? row.entry.size : undefined),
   modified: (row) => row.entry.modified,
   attributes: (row) => attributesOf(row.entry),
 };

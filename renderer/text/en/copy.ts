@@ -1,0 +1,57 @@
+import { plural } from '../plural.ts';
+
+/** Words of the copy tool. */
+export const copy = {
+  act: { copy: 'Copy', move: 'Move' },
+  to: 'To this folder',
+  toHint: 'It is made if it is not there. Press Enter to look again.',
+  what: 'What',
+  folders: (count: number) => plural(count, 'folder', 'folders'),
+  files: (count: number) => plural(count, 'file', 'files'),
+  links: (count: number) => plural(count, 'link', 'links'),
+  size: 'Size',
+  free: 'Free there',
+  freeUnknown: 'unknown',
+  whenExists: {
+    label: 'If a file is there already',
+    refuse: 'Copy nothing and ask me',
+    skip: 'Leave what is there, copy the rest',
+    replace: 'Replace what is there',
+    'replace-older': 'Replace it only where it is older',
+    'keep-both': 'Keep both: add a number to the new name',
+  },
+  verify: 'Prove each copy by its SHA-256',
+  verifyHint: 'Both ends are compared before a file gets its name. Without it every file counts as unverified.',
+  conflicts: {
+    title: (count: number) => `${plural(count, 'file is', 'files are')} there already`,
+    more: (count: number) => `and ${plural(count, 'more file', 'more files')}`,
+    path: 'File',
+    source: 'To copy',
+    existing: 'There now',
+    newer: 'newer',
+    older: 'older',
+    same: 'same size and date',
+  },
+  refused: (count: number) => `${plural(count, 'entry', 'entries')} can’t be copied`,
+  result: {
+    copied: (files: number, size: string) => `${plural(files, 'file', 'files')} copied (${size})`,
+    moved: (files: number, size: string) => `${plural(files, 'file', 'files')} moved (${size})`,
+    allVerified: 'All proven equal by SHA-256 on both ends',
+    verified: (count: number) => `${plural(count, 'file', 'files')} proven equal by SHA-256 on both ends`,
+    skipped: (count: number) =>
+      `${plural(count, 'file was', 'files were')} there already and ${count === 1 ? 'was' : 'were'} left alone`,
+    unverified: (count: number) => `${plural(count, 'file', 'files')} not verified`,
+    unverifiedHint: 'Their bytes arrived, but nothing proves that they are equal. Copy them again where it matters.',
+    failed: (count: number) => `${plural(count, 'entry', 'entries')} not copied`,
+    failedHint: 'Try again goes on with these; what is copied already is not copied twice.',
+    lineCopied: (files: number, size: string) => `${plural(files, 'file', 'files')}, ${size}`,
+    lineVerified: 'all proven equal',
+    lineUnverified: (count: number) => `${count} not verified`,
+    lineFailed: (count: number) => `${count} not copied`,
+    lineSkipped: (count: number) => `${count} left alone`,
+  },
+  exceptions: {
+    more: (count: number) => `and ${plural(count, 'more', 'more')}`,
+    copyList: 'Copy this list',
+  },
+};

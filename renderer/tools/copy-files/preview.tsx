@@ -1,0 +1,76 @@
+import { useState } from 'react';
+import { whenExists, type WhenExists } from '../../../electron/tools/copy-files/contract.ts';
+import { Checkbox } from '../../parts/checkbox.tsx';
+import { TextField } from '../../parts/field.tsx';
+import { formatBytes, formatBytesExactly } from '../../parts/format.ts';
+import { Select } from '../../parts/select.tsx';
+import type { PreviewProps } from '../../shell/tool-view.ts';
+import { text } from '../../text/index.ts';
+import { ExceptionList } from '../exception-list.tsx';
+import { Conflicts } from './conflicts.tsx';
+import styles from './copy-files.module.css';
+
+const words = text.copy;
+const rules = whenExists.options.map((value: WhenExists) => ({ value, label: words.whenExists[value] }));
+
+/** What will be copied where, and the choices; each change is planned anew. */
+export function CopyPreview({ preview, input, change }: PreviewProps<'copy-files'>) {
+  const [folder, setFolder] = useState(input.to.path);
+  const { total, free } = preview;
+  const parts = [
+    total.files > 0 || total.folders + total.links === 0 ? words.files(total.files) : '',
+    total.folders > 0 ? words.folders(total.folders) : '',
+    total.links > 0 ? words.links(total.links) : '',
+  ];
+  const goTo = () => {
+    const path = folder.trim();
+    if (path !== '' && path !== input.to.path) change({ ...input, to: { ...input.to, path } });
+  };
+  return (
+    <div className={styles.form}>
+      <dl className={styles.facts}>
+        <dt>{words.what}</dt>
+        <dd>{parts.filter(Boolean).join(', ')}</dd>
+        <dt>{words.size}</dt>
+        <dd title={formatBytesExactly(total.bytes)}>{formatBytes(total.bytes)}</dd>
+        <dt>{words.free}</dt>
+        <dd title={free === undefined ? undefined : formatBytesExactly(free)}>
+          {free === undefined ? words.freeUnknown : formatBytes(free)}
+        </dd>
+      </dl>
+      <TextField
+        mono
+        label={words.to}
+        hint={words.toHint}
+        value={folder}
+        onValue={setFolder}
+        onBlur={goTo}
+        onKeyDown={(event) => {
+          // Enter would start the copy to the old folder.
+          if (event.key !== 'Enter' || folder.trim() === input.to.path) return;
+          event.preventDefault();
+          goTo();
+        }}
+      />
+      <Conflicts conflicts={preview.conflicts} count={preview.conflictCount} />
+      <Select
+        label={words.whenExists.label}
+        value={input.whenExists}
+        options={rules}
+        onChange={(next) => change({ ...input, whenExists: next })}
+      />
+      <Checkbox
+        label={words.verify}
+        hint={words.verifyHint}
+        checked={input.verify}
+        onChange={(verify) => change({ ...input, verify })}
+      />
+      <ExceptionList
+        title={words.refused(preview.refusedCount)}
+        tone="warning"
+        items={preview.refused}
+        count={preview.refusedCount}
+      />
+    </div>
+  );
+}
