@@ -3,7 +3,7 @@ import type { Client, ClientChannel } from 'ssh2';
 import { cancelled, ProblemError } from '../../contract/problem.ts';
 import type { Command, CommandResult, Commands, RunningCommand } from '../target.ts';
 import type { Connection } from './connection.ts';
-import { execBytes, sendSignal } from './internals.ts';
+import { execBytes, keepUntilClosed, sendSignal } from './internals.ts';
 import { connectionLost } from './problems.ts';
 import { lineFor, NO_FOLDER, NO_PROGRAM, scriptFor } from './posix.ts';
 
@@ -103,14 +103,15 @@ export function posixCommands(connection: Connection, noisy = false): Commands {
     const mark = noisy ? `rescue-desk-${randomBytes(16).toString('hex')}` : undefined;
     const { line, lead } = lineFor(scriptFor(command, mark));
     let running: RemoteProgram | undefined;
-    await connection.channel(
-      'commands',
-      (client, callback) => execBytes(client, line, {}, callback),
-      signal,
-      (channel, client) => {
+    await connection.channel({
+      what: 'commands',
+      brief: true,
+      ...(signal === undefined ? {} : { signal }),
+      open: (client, callback) => execBytes(client, line, {}, callback),
+      attend(channel, client) {
         running = new RemoteProgram(connection, client, channel, command);
       },
-    );
+    });
     if (running === undefined) throw connectionLost();
     running.feed(lead, signal);
     const stdout = running.stdout();
@@ -182,6 +183,7 @@ class RemoteProgram {
     this.#client = client;
     this.#channel = channel;
     this.#command = command;
+    keepUntilClosed(channel);
     channel.on('data', (data: Buffer) => {
       this.#chunks.push(data);
       this.#waitingBytes += data.length;

@@ -6,6 +6,7 @@ import { closerOfNewest, ping, widenWindow } from './internals.ts';
 import type { Timing } from './options.ts';
 import { connectionLost, noMoreChannels, refusedByServer, targetClosed } from './problems.ts';
 import type { SignedIn } from './sign-in.ts';
+import { noTurns, takeTurns } from './turns.ts';
 import type { Duplex } from 'node:stream';
 
 export type LinkState = Extract<TargetState['state'], 'connected' | 'reconnecting' | 'lost' | 'closed'>;
@@ -13,6 +14,26 @@ export type LinkState = Extract<TargetState['state'], 'connected' | 'reconnectin
 /** A loss that may pass by itself; anything else (a wrong password, another host key) needs the person. */
 const mayPass = (error: unknown) =>
   isProblem(error, 'unreachable') || isProblem(error, 'timed-out') || isProblem(error, 'connection-lost');
+
+/** A channel to open, and what for. */
+export interface ChannelRequest {
+  /** Names it where the server does not offer it. */
+  readonly what: string;
+  open(client: Client, callback: (error: Error | undefined, channel: ClientChannel) => void): void;
+  readonly signal?: AbortSignal;
+  /** Called with the channel before anything can happen on it: a short command may end in the packet that starts it. */
+  attend?(channel: ClientChannel, client: Client): void;
+  /** A command that probably ends soon. */
+  readonly brief?: boolean;
+}
+
+/**
+ * These close a channel that was just opened, or die, when a command on another one ends at that very moment
+ * (github.com/mkj/dropbear/issues/321, mended in 2025.87). So commands go one after the other there.
+ */
+const UNSTEADY_DROPBEAR = /^dropbear_202[234]\./;
+/** How long (ms) the next one waits for a command that does not end soon after all. */
+const BRIEF = 2_000;
 
 /** True for what ssh2 says of a socket that is dead before it has told so. */
 const gone = (error: unknown) =>
@@ -22,6 +43,7 @@ const gone = (error: unknown) =>
 export class Connection {
   readonly #signIn: (signal: AbortSignal) => Promise<SignedIn>;
   readonly #timing: Timing;
+  readonly #turns = takeTurns();
   readonly #changed = new Set<() => void>();
   readonly #lostListeners = new Set<(problem: ProblemError) => void>();
   readonly #channelEnded = new Set<() => void>();
@@ -216,15 +238,10 @@ export class Connection {
 
   /**
    * Opens a session channel. Where the server allows no more of them at once, waits for another one to end. Rejects with
-   * `connection-lost`, `busy`, or with `unsupported` naming `what` when the server does not do this at all. `attend` is
-   * called with the channel before anything can happen on it: a short command may end in the very same packet.
+   * `connection-lost`, `busy`, or with `unsupported` when the server does not do this at all.
    */
-  async channel(
-    what: string,
-    open: (client: Client, callback: (error: Error | undefined, channel: ClientChannel) => void) => void,
-    signal?: AbortSignal,
-    attend?: (channel: ClientChannel, client: Client) => void,
-  ): Promise<ClientChannel> {
+  async channel(request: ChannelRequest): Promise<ClientChannel> {
+    const { what, signal } = request;
     const patience = AbortSignal.timeout(this.#timing.channel);
     const stop = signal === undefined ? patience : AbortSignal.any([signal, patience]);
     let refusal = '';
@@ -233,7 +250,7 @@ export class Connection {
       if (patience.aborted) throw noMoreChannels(refusal);
       const client = this.client();
       try {
-        return await this.#open(client, open, stop, attend);
+        return await this.#openInTurn(client, request, stop);
       } catch (error) {
         if (signal?.aborted) throw cancelled();
         if (!this.isUp(client) || gone(error)) throw connectionLost();
@@ -249,17 +266,31 @@ export class Connection {
     }
   }
 
-  #open(
-    client: Client,
-    open: (client: Client, callback: (error: Error | undefined, channel: ClientChannel) => void) => void,
-    stop: AbortSignal,
-    attend: ((channel: ClientChannel, client: Client) => void) | undefined,
-  ): Promise<ClientChannel> {
+  async #openInTurn(client: Client, request: ChannelRequest, stop: AbortSignal): Promise<ClientChannel> {
+    const turns = UNSTEADY_DROPBEAR.test(this.software) ? this.#turns : noTurns;
+    const leave = await turns.take(stop);
+    try {
+      const channel = await this.#open(client, request, stop);
+      if (request.brief === true) {
+        const timer = setTimeout(leave, BRIEF);
+        channel.once('close', () => {
+          clearTimeout(timer);
+          leave();
+        });
+      } else leave();
+      return channel;
+    } catch (error) {
+      leave();
+      throw error;
+    }
+  }
+
+  #open(client: Client, request: ChannelRequest, stop: AbortSignal): Promise<ClientChannel> {
     return new Promise((resolve, reject) => {
       const abort = () => reject(cancelled());
       stop.addEventListener('abort', abort);
       let close = () => {};
-      open(client, (error, channel) => {
+      request.open(client, (error, channel) => {
         stop.removeEventListener('abort', abort);
         if (error !== undefined) {
           close();
@@ -273,7 +304,7 @@ export class Connection {
           return;
         }
         this.#openChannels++;
-        attend?.(channel, client);
+        request.attend?.(channel, client);
         channel.once('close', () => {
           if (!this.isUp(client)) return;
           this.#openChannels--;
@@ -300,7 +331,11 @@ export class Connection {
   }
 
   async subsystem(name: string, signal?: AbortSignal): Promise<ClientChannel> {
-    return await this.channel(name.toUpperCase(), (client, callback) => client.subsys(name, callback), signal);
+    return await this.channel({
+      what: name.toUpperCase(),
+      open: (client, callback) => client.subsys(name, callback),
+      ...(signal === undefined ? {} : { signal }),
+    });
   }
 
   async dial(host: string, port: number, signal?: AbortSignal): Promise<Duplex> {

@@ -20,6 +20,11 @@ interface HiddenChannel {
   readonly incoming: { window: number };
 }
 
+interface HiddenStream {
+  readonly _readableState: { autoDestroy: boolean };
+  readonly _writableState: { autoDestroy: boolean };
+}
+
 const hidden = (client: Client) => {
   const { _protocol: protocol, _callbacks: callbacks, _chanMgr: channels } = client as unknown as Hidden;
   return { protocol, callbacks, channels };
@@ -47,6 +52,16 @@ export function closerOfNewest(client: Client): () => void {
     const channel = channels.get(id);
     if (typeof channel === 'object' && channel !== null) (channel as ClientChannel).close();
   };
+}
+
+/**
+ * Keeps our side of a channel open until the server closes its own. By itself the library closes it as soon as the
+ * output has ended, and a program that still runs then never tells its exit status.
+ */
+export function keepUntilClosed(channel: ClientChannel): void {
+  const { _readableState: readable, _writableState: writable } = channel as unknown as HiddenStream;
+  readable.autoDestroy = false;
+  writable.autoDestroy = false;
 }
 
 /** Sends a signal such as `TERM` to the program at the other end, also after its stdin has ended. */

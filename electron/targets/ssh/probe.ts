@@ -39,7 +39,12 @@ async function output(connection: Connection, line: Buffer, patience: number): P
   const stop = AbortSignal.timeout(patience);
   let channel;
   try {
-    channel = await connection.channel('commands', (client, callback) => execBytes(client, line, {}, callback), stop);
+    channel = await connection.channel({
+      what: 'commands',
+      brief: true,
+      signal: stop,
+      open: (client, callback) => execBytes(client, line, {}, callback),
+    });
   } catch (error) {
     if (isProblem(error, 'connection-lost')) throw error;
     return null;

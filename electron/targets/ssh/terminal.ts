@@ -1,7 +1,7 @@
 import type { ClientChannel } from 'ssh2';
 import type { Terminals, TerminalSession } from '../target.ts';
 import type { Connection } from './connection.ts';
-import { execBytes } from './internals.ts';
+import { execBytes, keepUntilClosed } from './internals.ts';
 import { lineFor, quote } from './posix.ts';
 import { connectionLost } from './problems.ts';
 
@@ -28,9 +28,9 @@ export function sshTerminals(connection: Connection, posix: boolean): Terminals 
     async open({ columns, rows, folder }) {
       const pty = { term: 'xterm-256color', cols: columns, rows, width: 0, height: 0 };
       let opened: TerminalSession | undefined;
-      await connection.channel(
-        'terminals',
-        (client, callback) => {
+      await connection.channel({
+        what: 'terminals',
+        open(client, callback) {
           if (folder === undefined || !posix) {
             client.shell(pty, { env: ENVIRONMENT }, callback);
             return;
@@ -40,11 +40,10 @@ export function sshTerminals(connection: Connection, posix: boolean): Terminals 
           if (lead === undefined) execBytes(client, line, { pty }, callback);
           else client.shell(pty, { env: ENVIRONMENT }, callback);
         },
-        undefined,
-        (channel) => {
+        attend(channel) {
           opened = session(connection, channel);
         },
-      );
+      });
       if (opened === undefined) throw connectionLost();
       return opened;
     },
@@ -66,6 +65,7 @@ function session(connection: Connection, channel: ClientChannel): TerminalSessio
     if (code !== null) status = code;
   });
   channel.once('close', () => end(false));
+  keepUntilClosed(channel);
   channel.stderr.resume();
   return {
     write(data) {
