@@ -1,18 +1,10 @@
-import { ProblemError } from './contract/problem.ts';
 import { type Engine, openEngine } from './engine/engine.ts';
 import type { Host } from './engine/host.ts';
 import { openLocal } from './targets/local/target.ts';
+import { openPractice } from './targets/practice/target.ts';
 import { connectSsh } from './targets/ssh/target.ts';
 import { tools } from './tools/index.ts';
 
-const absent = (): never => {
-  throw new ProblemError({
-    code: 'unsupported',
-    title: 'Not in this build',
-    message: 'This build has no practice server.',
-  });
-};
-
 /** The engine with every target and tool there is, for whichever host carries it. */
 export const assemble = (host: Host): Promise<Engine> =>
-  openEngine(host, { local: () => openLocal(), ssh: connectSsh, practice: absent }, tools);
+  openEngine(host, { local: () => openLocal(), ssh: connectSsh, practice: openPractice }, tools);
