@@ -1,0 +1,11 @@
+/** What the tests need of the system, in one place: Debian's package and a file by which it is known. */
+export const debianPackages = [
+  { name: 'openssh-server', file: '/usr/sbin/sshd', for: 'a real OpenSSH server' },
+  { name: 'openssh-sftp-server', file: '/usr/lib/openssh/sftp-server', for: 'a real SFTP server' },
+  { name: 'openssh-client', file: '/usr/bin/ssh-keygen', for: 'keys, and sftp to measure against' },
+  { name: 'dropbear-bin', file: '/usr/sbin/dropbear', for: 'a small SSH server as rescue systems have it' },
+  { name: 'putty-tools', file: '/usr/bin/puttygen', for: 'keys as PuTTY writes them' },
+  { name: 'chromium', file: '/usr/bin/chromium', for: 'user stories in a real browser' },
+  { name: 'fonts-noto-core', file: '/usr/share/fonts/truetype/noto', for: 'the same letters on every machine' },
+  { name: 'git', file: '/usr/bin/git', for: 'the check of the format, which asks git what to leave out' },
+];
