@@ -1,4 +1,4 @@
-import { chmodSync, existsSync } from 'node:fs';
+import { chmodSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { resolve } from 'node:path';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
@@ -17,8 +17,7 @@ const builtins = [...builtinModules, ...builtinModules.map((name) => `node:${nam
 const executable = (file: string): Plugin => ({
   name: 'rescue-desk:executable',
   writeBundle(options) {
-    const path = resolve(options.dir ?? root, file);
-    if (existsSync(path)) chmodSync(path, 0o755);
+    chmodSync(resolve(options.dir ?? root, file), 0o755);
   },
 });
 
@@ -53,17 +52,20 @@ export default defineConfig(({ mode }) =>
         build: {
           ssr: true,
           target: 'node20',
+          // Chunks of a program on the person's own disk need not be small.
+          chunkSizeWarningLimit: 10_000,
           outDir: 'dist',
           emptyOutDir: false,
           minify: false,
           rolldownOptions: {
-            input: Object.fromEntries(
-              programs
-                .map((name) => [name, resolve(root, `electron/${name}.ts`)] as const)
-                .filter(([, path]) => existsSync(path)),
-            ),
+            input: Object.fromEntries(programs.map((name) => [name, resolve(root, `electron/${name}.ts`)])),
             external: [...outside, ...builtins],
-            output: { format: 'esm', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+            output: {
+              format: 'esm',
+              entryFileNames: '[name].js',
+              chunkFileNames: 'chunks/[name]-[hash].js',
+              banner: ({ name, isEntry }) => (isEntry && name === 'cli' ? '#!/usr/bin/env node' : ''),
+            },
           },
         },
       },
