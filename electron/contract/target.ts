@@ -51,6 +51,8 @@ export const connectInput = z.discriminatedUnion('kind', [
     signIn: sshSignIn,
     /** Take what is missing in `signIn` (password, passphrase) from this bookmark's kept secrets. */
     bookmarkId: z.string().optional(),
+    /** What to call it; by default the bookmark's label, else the host. */
+    label: z.string().max(200).optional(),
   }),
 ]);
 export type ConnectInput = z.infer<typeof connectInput>;

@@ -88,10 +88,12 @@ export async function openTargets({ openers, events, secrets, settings, trust }:
     };
   };
 
-  const connectSsh = async (signIn: SshSignIn, bookmarkId: string | undefined, signal: AbortSignal) => {
+  const connectSsh = async (input: ConnectInput & { kind: 'ssh' }, signal: AbortSignal) => {
+    const { signIn, bookmarkId } = input;
     const id = sshAddress(signIn.user, signIn.host, signIn.port);
     if (connecting.has(id)) throw alreadyConnecting(id);
-    const label = settings.read().bookmarks.find((bookmark) => bookmark.id === bookmarkId)?.label || signIn.host;
+    const bookmark = settings.read().bookmarks.find((other) => other.id === bookmarkId);
+    const label = input.label || bookmark?.label || signIn.host;
     const base: TargetState = {
       id,
       kind: 'ssh',
@@ -142,7 +144,7 @@ export async function openTargets({ openers, events, secrets, settings, trust }:
       return target;
     },
     async connect(input, signal) {
-      if (input.kind === 'ssh') return connectSsh(input.signIn, input.bookmarkId, signal);
+      if (input.kind === 'ssh') return connectSsh(input, signal);
       const running = open.get(PRACTICE);
       return running ? running.state() : add(await openers.practice(signal));
     },

@@ -38,6 +38,24 @@ describe('targets', () => {
     await app.close();
   });
 
+  it('are called what the person calls them, else by their bookmark, else by their host', async () => {
+    const labels: string[] = [];
+    const app = await testEngine({
+      openers: {
+        async ssh(options) {
+          labels.push(options.label);
+          return plainTarget(options.id);
+        },
+      },
+    });
+    await app.call('bookmarks.save', { bookmark: { id: 'b', label: 'Shop', ...server } });
+    await app.call('targets.connect', { kind: 'ssh', signIn: server, bookmarkId: 'b', label: 'New shop' });
+    await app.call('targets.connect', { kind: 'ssh', signIn: server, bookmarkId: 'b' });
+    await app.call('targets.connect', { kind: 'ssh', signIn: server });
+    expect(labels).toEqual(['New shop', 'Shop', server.host]);
+    await app.close();
+  });
+
   it('put the server’s questions to the person and carry the answers back', async () => {
     const app = await testEngine({
       openers: {
