@@ -51,12 +51,12 @@ export function Frame() {
       </div>
       <div className={styles.body}>
         <Rail />
-        <div className={styles.main}>
+        <main className={styles.main}>
           <TabRow />
-          <main id={CONTENT} tabIndex={-1} className={styles.content}>
+          <div id={CONTENT} tabIndex={-1} className={styles.content}>
             <TabPanels />
-          </main>
-        </div>
+          </div>
+        </main>
       </div>
       <JobTray />
       <Dialogs />

@@ -41,7 +41,12 @@ export function MenuBar() {
             />
           ))}
       </Menubar>
-      <button type="button" className={styles.palette} onClick={() => openDialog({ kind: 'palette' })}>
+      <button
+        type="button"
+        className={styles.palette}
+        aria-label={text.shell.palette.title}
+        onClick={() => openDialog({ kind: 'palette' })}
+      >
         <Search size={14} aria-hidden />
         <span>{text.shell.palette.title}</span>
         <Kbd keys="Ctrl+Shift+P" />

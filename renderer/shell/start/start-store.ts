@@ -72,7 +72,10 @@ export async function connectWithForm(): Promise<void> {
     const handles = await keepSecrets(form, signal);
     try {
       const signIn = signInOf(form, handles);
-      const target = await connectAsking({ kind: 'ssh', signIn, bookmarkId: form.bookmarkId }, signal);
+      const target = await connectAsking(
+        { kind: 'ssh', signIn, bookmarkId: form.bookmarkId, ...(form.remember && { label: form.label.trim() }) },
+        signal,
+      );
       if (target !== null && form.remember) await remember(form, handles);
       return target;
     } finally {
