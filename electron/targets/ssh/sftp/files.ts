@@ -141,8 +141,10 @@ export async function sftpFiles(link: SftpLink): Promise<Files> {
       checkRange(path, options.length);
       if (link.commands === undefined || hashProgramMissing) return null;
       const found = await hashOnServer(link.commands, path, options);
-      if (found !== 'missing') return found.hash;
-      hashProgramMissing = true;
+      if (found === 'missing') hashProgramMissing = true;
+      else if (found.hash !== null) return found.hash;
+      // What is not there for SFTP either has no bytes that could be read back.
+      await ask('read', path, (session, raw) => session.request('attributes', TYPE.stat, [raw]), options);
       return null;
     },
 

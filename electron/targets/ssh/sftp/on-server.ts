@@ -115,6 +115,7 @@ async function attempt(
   } catch (error) {
     if (isProblem(error, 'not-found') || isProblem(error, 'unsupported')) return 'missing';
     if (isProblem(error, 'invalid-input')) return 'unspeakable';
+    if (isProblem(error, 'command-failed')) return { status: -1, stdout: Buffer.alloc(0), stderr: error.problem.title };
     throw error;
   }
 }

@@ -56,19 +56,27 @@ export interface Attempt {
 
 /**
  * The problem to throw for any error of a request. OpenSSH answers "failure" to whatever its protocol has no code for (name
- * taken, folder not empty, disk full, mounted for reading only, other disk), so the reason is looked up by asking on.
+ * taken, folder not empty, disk full, mounted for reading only, other disk) and "no such file" also to what is no folder,
+ * so the reason is looked up by asking on.
  */
 export async function explain(session: SftpSession, error: unknown, attempt: Attempt): Promise<unknown> {
   if (!isStatus(error)) return error;
-  if (error.code === STATUS.failure && session.ended === undefined) {
+  if ((error.code === STATUS.failure || error.code === STATUS.noSuchFile) && session.ended === undefined) {
     try {
-      const reason = await lookForReason(session, attempt, AbortSignal.timeout(PATIENCE));
+      const look = error.code === STATUS.failure ? lookForReason : lookForKind;
+      const reason = await look(session, attempt, AbortSignal.timeout(PATIENCE));
       if (reason !== undefined) return reason;
     } catch {
       // The first error tells more than one met while looking for its reason.
     }
   }
   return refused(error, attempt.doing, attempt.path);
+}
+
+async function lookForKind(session: SftpSession, { doing, path }: Attempt, signal: AbortSignal): Promise<unknown> {
+  if (doing !== 'remove the folder' && doing !== 'list the folder') return undefined;
+  const there = await lstatIfThere(session, path, signal);
+  return there !== undefined && kindOf(there) !== 'folder' ? wrongKind(doing, path, 'no folder') : undefined;
 }
 
 async function lookForReason(
@@ -99,8 +107,6 @@ async function lookForReason(
       return await fullOrReadOnly(session, parent, { doing, path }, signal, false);
     }
     case 'remove the folder': {
-      const there = await lstatIfThere(session, path, signal);
-      if (there !== undefined && kindOf(there) !== 'folder') return wrongKind(doing, path, 'no folder');
       if (await hasEntries(session, path, signal)) return notEmpty(path);
       return await fullOrReadOnly(session, parent, { doing, path }, signal, false);
     }

@@ -14,6 +14,8 @@ export interface SftpLink {
 
 /** How long (ms) opening a channel and greeting may take. */
 const PATIENCE = 45_000;
+/** The same for a second session, which can be done without. */
+const PATIENCE_FOR_SECOND = 5_000;
 /** With ssh2's own 2 MiB a long round trip throttles downloads to half the speed; much more costs the server. */
 const MORE_WINDOW = 2 * 1024 * 1024;
 
@@ -38,22 +40,22 @@ function shared(make: () => Promise<SftpSession>): (signal?: AbortSignal) => Pro
 }
 
 export function sessionsOver(link: SftpLink): Sessions {
-  const open = async (): Promise<SftpSession> => {
-    const patience = AbortSignal.timeout(PATIENCE);
+  const open = async (limit: number): Promise<SftpSession> => {
+    const patience = AbortSignal.timeout(limit);
     try {
       const channel = await link.subsystem('sftp', patience);
       const session = await SftpSession.open(channel, patience);
       link.widen?.(channel, MORE_WINDOW);
       return session;
     } catch (error) {
-      throw patience.aborted ? silent(PATIENCE) : error;
+      throw patience.aborted ? silent(limit) : error;
     }
   };
 
-  const quick = shared(open);
+  const quick = shared(() => open(PATIENCE));
   const bulk = shared(async () => {
     try {
-      return await open();
+      return await open(PATIENCE_FOR_SECOND);
     } catch (error) {
       // A server may allow one session only (MaxSessions 1, or none left): then everything goes through that one.
       if (isProblem(error, 'connection-lost')) throw error;

@@ -26,5 +26,5 @@ describe.skipIf(!hasSftpServer)('a server that sends anything', async () => {
     expect(grown).toBeLessThan(300 * 1024 * 1024);
     for (const result of ['damaged', 'connection-lost', 'as recorded']) expect(seen).toContain(result);
     expect(seen).not.toContain('internal');
-  });
+  }, 60_000);
 });

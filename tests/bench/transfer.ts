@@ -1,0 +1,141 @@
+/**
+ * One large file down and up, and a large folder listed, against OpenSSH's `sftp` on the same server: in turns, in one
+ * run, so that the ratios count and not the machine. Options: --size MiB (1024), --runs N (3), --entries N (20000).
+ */
+import { execFile, spawn } from 'node:child_process';
+import { mkdir, mkdtemp, open, rm, writeFile } from 'node:fs/promises';
+import { randomFillSync } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs, promisify } from 'node:util';
+import { openLocal } from '../../electron/targets/local/target.ts';
+import type { Files } from '../../electron/targets/target.ts';
+import { signInTo } from '../support/ssh-target.ts';
+import { noSshd, type Sshd, startSshd } from '../support/sshd.ts';
+
+const execute = promisify(execFile);
+const MEBIBYTE = 1024 * 1024;
+const CIPHER = 'aes128-gcm@openssh.com';
+
+const { values } = parseArgs({
+  options: {
+    size: { type: 'string', default: '1024' },
+    runs: { type: 'string', default: '3' },
+    entries: { type: 'string', default: '20000' },
+  },
+});
+const size = Number(values.size) * MEBIBYTE;
+const runs = Number(values.runs);
+const entries = Number(values.entries);
+
+const median = (times: readonly number[]): number =>
+  [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
+
+async function seconds(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return (performance.now() - start) / 1000;
+}
+
+/** Runs OpenSSH's client with a batch of commands; what it prints is thrown away. */
+function sftp(server: Sshd, ...batch: string[]): Promise<void> {
+  const args = ['-q', '-b', '-', '-i', server.keyPath, '-P', String(server.port), '-o', `Ciphers=${CIPHER}`];
+  const trust = ['-o', 'StrictHostKeyChecking=no', '-o', 'UserKnownHostsFile=/dev/null', '-o', 'IdentitiesOnly=yes'];
+  return new Promise((resolve, reject) => {
+    const child = spawn('sftp', [...args, ...trust, `${server.user}@${server.host}`], {
+      stdio: ['pipe', 'ignore', 'inherit'],
+    });
+    child.on('error', reject);
+    child.on('exit', (status) => (status === 0 ? resolve() : reject(new Error(`sftp: status ${status}`))));
+    child.stdin.end(`${batch.join('\n')}\n`);
+  });
+}
+
+/** As the app copies a file: read on one side, written on the other, flushed at the end. */
+async function copy(from: Files, source: string, to: Files, destination: string): Promise<void> {
+  const sink = await to.write(destination, { offset: 0, create: 'new' });
+  for await (const chunk of from.read(source, { length: size })) await sink.write(chunk);
+  await sink.close();
+}
+
+async function fill(path: string): Promise<void> {
+  const file = await open(path, 'w');
+  const block = Buffer.alloc(MEBIBYTE);
+  for (let written = 0; written < size; written += block.length) await file.write(randomFillSync(block));
+  await file.close();
+}
+
+async function list(files: Files, folder: string): Promise<void> {
+  let count = 0;
+  for await (const page of files.list(folder)) count += page.length;
+  if (count !== entries) throw new Error(`${count} of ${entries} entries`);
+}
+
+interface Row {
+  readonly what: string;
+  readonly theirs: number[];
+  readonly ours: number[];
+}
+
+async function main(): Promise<void> {
+  if (noSshd !== undefined) throw new Error(noSshd);
+  const folder = await mkdtemp(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'rescue-desk-bench-'));
+  const server = await startSshd({ extraConfig: `Ciphers ${CIPHER}` });
+  const [target, here] = [await signInTo(server), await openLocal()];
+  const [remote, local] = [target.files, here.files];
+  try {
+    if (remote === undefined || local === undefined) throw new Error('no files');
+    const at = (name: string) => join(folder, name);
+    await fill(at('data'));
+    const many = at('many');
+    await mkdir(many);
+    for (let i = 0; i < entries; i++) await writeFile(join(many, `file number ${i}.txt`), '');
+
+    const down: Row = { what: 'download', theirs: [], ours: [] };
+    const up: Row = { what: 'upload', theirs: [], ours: [] };
+    const listing: Row = { what: `list ${entries}`, theirs: [], ours: [] };
+    const connect: number[] = [];
+    const compared = async (work: () => Promise<unknown>): Promise<number> => {
+      const time = await seconds(work);
+      await execute('cmp', [at('data'), at('copy')]);
+      await rm(at('copy'));
+      return time;
+    };
+    for (let run = 0; run < runs; run++) {
+      connect.push(await seconds(() => sftp(server, 'pwd')));
+      down.theirs.push(await compared(() => sftp(server, `get ${at('data')} ${at('copy')}`)));
+      down.ours.push(await compared(() => copy(remote, at('data'), local, at('copy'))));
+      up.theirs.push(await compared(() => sftp(server, `put ${at('data')} ${at('copy')}`)));
+      up.ours.push(await compared(() => copy(local, at('data'), remote, at('copy'))));
+      listing.theirs.push(await seconds(() => sftp(server, `ls -l ${many}`)));
+      listing.ours.push(await seconds(() => list(remote, many)));
+    }
+
+    // The app is connected already; so what OpenSSH's client needs to connect is not held against it.
+    const connecting = median(connect);
+    console.log(
+      `${size / MEBIBYTE} MiB, median of ${runs}, ${CIPHER}; connecting (${connecting.toFixed(2)} s) not counted`,
+    );
+    console.log('what            sftp s     ours s   sftp MB/s  ours MB/s   ratio');
+    for (const { what, theirs, ours } of [down, up, listing]) {
+      const [their, our] = [median(theirs) - connecting, median(ours)];
+      const rate = (time: number) => (what.startsWith('list') ? '-' : (size / 1e6 / time).toFixed(0));
+      const cells = [
+        their.toFixed(2).padStart(9),
+        our.toFixed(2).padStart(10),
+        rate(their).padStart(11),
+        rate(our).padStart(10),
+      ];
+      console.log(`${what.padEnd(12)}${cells.join(' ')}   ${(their / our).toFixed(2).padStart(5)}`);
+    }
+    console.log(`engine memory: ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MiB at most`);
+  } finally {
+    await target.close();
+    await here.close();
+    await server.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+await main();
