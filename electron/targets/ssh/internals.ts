@@ -17,7 +17,6 @@ interface Hidden {
 
 interface HiddenChannel {
   readonly outgoing: { readonly id: number; readonly state: string };
-  readonly incoming: { window: number };
 }
 
 interface HiddenStream {
@@ -70,11 +69,14 @@ export function sendSignal(client: Client, channel: ClientChannel, name: string)
   if (state === 'open' || state === 'eof') hidden(client).protocol.signal(id, name);
 }
 
-/** Lets the far side send `bytes` more on this channel before it must wait. */
+/**
+ * Lets the far side send `bytes` more on this channel before it must wait, for good: the library is not told, so that it
+ * tops the window up as early as before. Only for a channel that is never paused, since the library throws data away when
+ * its own count of the window comes to nothing.
+ */
 export function widenWindow(client: Client, channel: ClientChannel, bytes: number): void {
-  const { incoming, outgoing } = hiddenChannel(channel);
+  const { outgoing } = hiddenChannel(channel);
   if (outgoing.state === 'closed') return;
-  incoming.window += bytes;
   hidden(client).protocol.channelWindowAdjust(outgoing.id, bytes);
 }
 

@@ -18,7 +18,7 @@ export interface Link {
    * `connection-lost` while the link is down, `unsupported` where the server has no such subsystem.
    */
   subsystem(name: string, signal?: AbortSignal): Promise<ClientChannel>;
-  /** Lets the server send `bytes` more on this channel before it must wait: worth it with long round trips (2 MiB are there). */
+  /** Lets the server send `bytes` more before it must wait (2 MiB are there): worth it with long round trips, on a channel that is never paused. */
   widen(channel: ClientChannel, bytes: number): void;
   /** Resolves at once while the link is up, else when it is back; rejects when it is given up, closed or aborted. */
   connected(signal?: AbortSignal): Promise<void>;

@@ -1,7 +1,33 @@
-import { connect, type Socket } from 'node:net';
+import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { cancelled } from '../../contract/problem.ts';
 import { noAnswer, notReached, type Who } from './problems.ts';
+
+/**
+ * A TCP connection that sends in one go what is written in one turn: ssh2 writes each packet in three pieces, and each
+ * would be a system call and a segment of its own (uploads take a tenth less of the processor's time this way).
+ */
+class GatheringSocket extends Socket {
+  #gathering = false;
+
+  override write(
+    data: Uint8Array | string,
+    encodingOrDone?: BufferEncoding | ((error?: Error | null) => void),
+    done?: (error?: Error | null) => void,
+  ): boolean {
+    if (!this.#gathering) {
+      this.#gathering = true;
+      this.cork();
+      process.nextTick(() => {
+        this.#gathering = false;
+        this.uncork();
+      });
+    }
+    return typeof encodingOrDone === 'string'
+      ? super.write(data, encodingOrDone, done)
+      : super.write(data, encodingOrDone);
+  }
+}
 
 /** Connects over TCP. Rejects with `unreachable`, saying why, after `patience` milliseconds at the latest. */
 export function openSocket(who: Who, patience: number, signal: AbortSignal): Promise<Socket> {
@@ -10,7 +36,10 @@ export function openSocket(who: Who, patience: number, signal: AbortSignal): Pro
       reject(cancelled());
       return;
     }
-    const socket = connect({ host: who.host, port: who.port, noDelay: true, keepAlive: true });
+    const socket = new GatheringSocket();
+    socket.setNoDelay(true);
+    socket.setKeepAlive(true);
+    socket.connect({ host: who.host, port: who.port });
     const finish = (act: () => void) => {
       clearTimeout(timer);
       signal.removeEventListener('abort', abort);
@@ -29,7 +58,11 @@ export function openSocket(who: Who, patience: number, signal: AbortSignal): Pro
     const timer = setTimeout(() => giveUp(noAnswer(who, patience)), patience);
     signal.addEventListener('abort', abort);
     socket.once('error', failed);
-    socket.once('connect', () => finish(() => resolve(socket)));
+    socket.once('connect', () => {
+      // Node's `connect` lays its own `write` over that of a class derived from Socket.
+      Reflect.deleteProperty(socket, 'write');
+      finish(() => resolve(socket));
+    });
   });
 }
 

@@ -3,6 +3,7 @@ import { decodeName } from '../../../contract/names.ts';
 import { baseOf } from '../../../contract/paths.ts';
 import { ProblemError } from '../../../contract/problem.ts';
 import type { FileAbilities, Files } from '../../target.ts';
+import { collectInOneGo } from './collecting.ts';
 import { copyWithin } from './copy-within.ts';
 import { entryOf, kindOf } from './entry.ts';
 import { listFolder, lookThrough } from './list.ts';
@@ -25,6 +26,7 @@ const LAST_SECOND = 0xffffffff;
  * opens a new one. Rejects with `unsupported` where the server has no SFTP.
  */
 export async function sftpFiles(link: SftpLink): Promise<Files> {
+  collectInOneGo();
   const sessions = sessionsOver(link);
   const first = await sessions.quick();
   const abilities: FileAbilities = {
