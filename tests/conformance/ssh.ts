@@ -66,6 +66,7 @@ export async function openPractice(): Promise<Place> {
   return {
     target,
     scratch,
+    madeUp: true,
     echoPort: 7,
     async close() {
       await target.close();

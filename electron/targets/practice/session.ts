@@ -86,6 +86,7 @@ export function serveSession(session: Session, place: Place): void {
         machine,
         folder: HOME,
         variables,
+        sinks: new Map(),
         parameters: ['sh'],
         status: 0,
         depth: 0,
@@ -157,10 +158,17 @@ function inputOf(channel: ServerChannel, signal: AbortSignal): Source {
     look();
   });
   signal.addEventListener('abort', look, { once: true });
+  let returned: Uint8Array | undefined;
   return {
+    unread: (piece) => {
+      if (piece.length > 0) returned = piece;
+    },
     read: async () => {
       for (;;) {
         if (signal.aborted) throw new Interrupted();
+        const again = returned;
+        returned = undefined;
+        if (again) return again;
         const piece: unknown = channel.read();
         if (piece instanceof Uint8Array) return piece;
         if (ended) return undefined;

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { encodeName } from '../../contract/names.ts';
 import { ProblemError } from '../../contract/problem.ts';
 import type { Command } from '../target.ts';
@@ -93,7 +94,7 @@ const LONGEST_LINE = 8000;
  */
 export function lineFor(script: Buffer): Line {
   const plain = Buffer.concat([Buffer.from('exec /bin/sh -c '), quoteBytes(script)]);
-  if (plain.length <= LONGEST_LINE && !script.includes(0x0a) && !script.includes(0x21)) {
+  if (plain.length <= LONGEST_LINE && isUtf8(script) && !script.includes(0x0a) && !script.includes(0x21)) {
     return { line: plain, lead: undefined };
   }
   const line = `exec /bin/sh -c 'eval "$(dd bs=1 count=${script.length} 2>/dev/null)"'`;

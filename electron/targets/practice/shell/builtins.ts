@@ -2,7 +2,7 @@ import { absolute, Complaint, ExitShell, type Program, say, textOf, withOpen } f
 import { DiskError } from '../disk-error.ts';
 import { testProgram } from './test-program.ts';
 import { unescapeText } from './read-words.ts';
-import { runProgram, runShell } from './run.ts';
+import { runLine, runProgram, runShell } from './run.ts';
 import { interact } from './interact.ts';
 import { readAll, readNode, sourceOf } from './streams.ts';
 
@@ -130,6 +130,30 @@ const exec: Program = async (call) => {
   throw new ExitShell(await runProgram(call, args));
 };
 
+/** Runs its arguments as a script of this very shell. */
+const evalScript: Program = (call) => runLine(call.shell, call.args.join(' '), call, call.signal);
+
+/** Reads a line from the input into variables, the last taking the rest; false at the end of the input. */
+const read: Program = async (call) => {
+  const names = call.args.filter((arg) => !/^-r?$/.test(arg));
+  let line = '';
+  let whole = false;
+  for (let piece = await call.stdin.read(); piece && !whole; piece = whole ? undefined : await call.stdin.read()) {
+    const end = piece.indexOf(10);
+    whole = end >= 0;
+    line += textOf(whole ? piece.subarray(0, end) : piece);
+    if (whole) call.stdin.unread?.(piece.subarray(end + 1));
+    if (line.length > LONGEST_SCRIPT) throw new Complaint('line too long');
+  }
+  let rest = line.trim();
+  for (const [index, name] of names.entries()) {
+    const [word = ''] = index === names.length - 1 ? [rest] : (/^\S*/.exec(rest) ?? []);
+    call.shell.variables.set(name, word);
+    rest = rest.slice(word.length).trimStart();
+  }
+  return whole ? 0 : 1;
+};
+
 const throughTo =
   (flags: string, valued = 0): Program =>
   (call) => {
@@ -149,6 +173,8 @@ const BUILT_IN = new Set([
   'unset',
   'set',
   'exec',
+  'eval',
+  'read',
   'command',
   'type',
   'test',
@@ -259,6 +285,8 @@ export const builtins: ReadonlyMap<string, Program> = new Map(
     set: nothing,
     env,
     exec,
+    eval: evalScript,
+    read,
     command,
     type: command,
     sh,

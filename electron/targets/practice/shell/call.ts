@@ -26,6 +26,8 @@ export interface Shell {
   readonly machine: Machine;
   folder: string;
   readonly variables: Map<string, string>;
+  /** Where the descriptors from 3 on lead. */
+  readonly sinks: Map<string, Sink>;
   /** `$0`, `$1`, … */
   parameters: readonly string[];
   /** `$?` */

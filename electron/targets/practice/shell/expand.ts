@@ -1,5 +1,6 @@
 import type { Disk } from '../disk.ts';
 import { DiskError } from '../disk-error.ts';
+import { evaluate } from './arithmetic.ts';
 import { absolute, type Shell } from './call.ts';
 import { matchesGlob } from './glob.ts';
 import type { Piece, Word } from './syntax.ts';
@@ -70,7 +71,12 @@ async function fieldsOf(shell: Shell, word: Word, run: RunForOutput): Promise<Fi
       }
       continue;
     }
-    const value = piece.kind === 'output' ? await run(piece.script) : valueOf(shell, piece.name, piece.otherwise);
+    const value =
+      piece.kind === 'output'
+        ? await run(piece.script)
+        : piece.kind === 'arithmetic'
+          ? String(evaluate(piece.expression, (name) => valueOf(shell, name)))
+          : valueOf(shell, piece.name, piece.otherwise, piece.instead);
     if (piece.quoted) {
       add(value, true);
       continue;
@@ -86,7 +92,7 @@ async function fieldsOf(shell: Shell, word: Word, run: RunForOutput): Promise<Fi
   return fields;
 }
 
-function valueOf(shell: Shell, name: string, otherwise = ''): string {
+function valueOf(shell: Shell, name: string, otherwise = '', instead?: string): string {
   const value = () => {
     if (name === '?') return String(shell.status);
     if (name === '#') return String(Math.max(0, shell.parameters.length - 1));
@@ -96,7 +102,9 @@ function valueOf(shell: Shell, name: string, otherwise = ''): string {
     if (name === 'PWD') return shell.folder;
     return shell.variables.get(name) ?? '';
   };
-  return value() || otherwise;
+  const own = value();
+  if (instead !== undefined) return own === '' ? '' : instead;
+  return own || otherwise;
 }
 
 /** The paths that a pattern matches, in order; none where it is no pattern or nothing matches. */

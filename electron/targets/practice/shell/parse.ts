@@ -32,7 +32,7 @@ export function parse(script: string): List {
       if (after === ';') while (mark() === '\n' || (items.length > 0 && mark() === ';')) at++;
       else skipLines();
       const here = plain() ?? mark();
-      if (after === ';' && (here === undefined || ends.includes(here))) {
+      if (after === ';' && (at >= tokens.length || (here !== undefined && ends.includes(here)))) {
         if (at < tokens.length || ends.length === 0) break;
         fail(undefined);
       }

@@ -1,5 +1,6 @@
 import { builtins } from './builtins.ts';
 import type { Program } from './call.ts';
+import { dd } from './dd-program.ts';
 import { filePrograms } from './file-programs.ts';
 import { more } from './pager-program.ts';
 import { systemPrograms } from './system-programs.ts';
@@ -11,6 +12,7 @@ export const programs: ReadonlyMap<string, Program> = new Map([
   ...textPrograms,
   ...systemPrograms,
   ...builtins,
+  ['dd', dd],
   ['more', more],
   ['less', more],
 ]);

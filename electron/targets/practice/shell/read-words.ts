@@ -102,6 +102,14 @@ function readExpansion(script: string, at: number, pieces: Piece[], quoted: bool
     pieces.push({ kind: 'output', script: script.slice(at + 1, end).replace(/\\([`$\\])/g, '$1'), quoted });
     return end + 1;
   }
+  if (script.startsWith('$((', at)) {
+    const end = endOfSubstitution(script, at + 3);
+    if (script[end + 1] === ')') {
+      pieces.push({ kind: 'arithmetic', expression: script.slice(at + 3, end), quoted });
+      return end + 2;
+    }
+    if (end + 1 >= script.length) throw new SyntaxProblem('unterminated substitution', true);
+  }
   if (script.startsWith('$(', at)) {
     const end = endOfSubstitution(script, at + 2);
     pieces.push({ kind: 'output', script: script.slice(at + 2, end), quoted });
@@ -109,10 +117,10 @@ function readExpansion(script: string, at: number, pieces: Piece[], quoted: bool
   }
   if (script[at + 1] === '{') {
     const end = endOf(script, '}', at + 2);
-    const [, name, otherwise] =
-      /^([A-Za-z_][A-Za-z0-9_]*|[?$#@*0-9])(?::?-(.*))?$/s.exec(script.slice(at + 2, end)) ?? [];
+    const [, name, operator, text] =
+      /^([A-Za-z_][A-Za-z0-9_]*|[?$#@*0-9])(?::?([-+])(.*))?$/s.exec(script.slice(at + 2, end)) ?? [];
     if (name === undefined) throw new SyntaxProblem('bad substitution');
-    pieces.push({ kind: 'variable', name, otherwise, quoted });
+    pieces.push({ kind: 'variable', name, [operator === '+' ? 'instead' : 'otherwise']: text, quoted });
     return end + 1;
   }
   const rest = script.slice(at + 1, at + 256);

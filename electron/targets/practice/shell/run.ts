@@ -21,6 +21,7 @@ import { decodeName } from '../../../contract/names.ts';
 
 const LONGEST_VALUE = 1024 * 1024;
 const DEEPEST_SHELL = 20;
+const MOST_SINKS = 10;
 
 /** A shell at work: what it knows, what it reads and writes, and what stops it. */
 interface Work extends Streams {
@@ -42,7 +43,7 @@ export async function runScript(shell: Shell, script: string, streams: Streams, 
 export async function runLine(shell: Shell, script: string, streams: Streams, signal: AbortSignal): Promise<number> {
   try {
     const list = parse(script);
-    return await runList({ shell, signal, ...streams }, list);
+    return await runList({ ...streams, shell, signal }, list);
   } catch (error) {
     if (error instanceof Interrupted) return 130;
     if (error instanceof BrokenPipe) return 141;
@@ -96,7 +97,7 @@ async function runPiped(work: Work, commands: readonly Node[]): Promise<number> 
 
 /** Runs in a copy of the shell: what it changes in it, and an `exit`, stay inside. */
 async function runSubshell(work: Work, node: Node): Promise<number> {
-  const shell = { ...work.shell, variables: new Map(work.shell.variables) };
+  const shell = { ...work.shell, variables: new Map(work.shell.variables), sinks: new Map(work.shell.sinks) };
   try {
     return await runNode({ ...work, shell }, node);
   } catch (error) {
@@ -109,7 +110,12 @@ async function runSubshell(work: Work, node: Node): Promise<number> {
 
 const runForOutput = (work: Work) => async (script: string) => {
   const pipe = new Pipe();
-  const shell = { ...work.shell, variables: new Map(work.shell.variables), depth: work.shell.depth + 1 };
+  const shell = {
+    ...work.shell,
+    variables: new Map(work.shell.variables),
+    sinks: new Map(work.shell.sinks),
+    depth: work.shell.depth + 1,
+  };
   if (shell.depth > DEEPEST_SHELL) throw new Complaint('shells lie too deep in one another');
   const running = runScript(shell, script, { ...work, stdout: pipe }, work.signal).finally(() => pipe.end());
   const output = await readAll(pipe, LONGEST_VALUE);
@@ -207,7 +213,13 @@ async function programAt(call: Call, path: string) {
 export function runShell(call: Call, script: string, parameters: readonly string[]): Promise<number> {
   const { shell } = call;
   if (shell.depth >= DEEPEST_SHELL) throw new Complaint('shells lie too deep in one another');
-  const inner = { ...shell, variables: new Map(shell.variables), parameters, depth: shell.depth + 1 };
+  const inner = {
+    ...shell,
+    variables: new Map(shell.variables),
+    sinks: new Map(shell.sinks),
+    parameters,
+    depth: shell.depth + 1,
+  };
   return runScript(inner, script, call, call.signal);
 }
 
@@ -217,9 +229,12 @@ async function redirect(work: Work, redirects: readonly Redirect[], opened: File
   for (const { from, kind, word } of redirects) {
     const given = await expandText(work.shell, word, runForOutput(work));
     if (kind === '>&') {
-      if (from === 2 && given === '1') stderr = stdout;
-      else if (from === 1 && given === '2') stdout = stderr;
-      else throw new Complaint(`${from}>&${given}: this practice shell knows only 1>&2 and 2>&1`, 2);
+      const { sinks } = work.shell;
+      const sink = given === '1' ? stdout : given === '2' ? stderr : sinks.get(given);
+      if (sink === undefined) throw new Complaint(`${given}: bad file descriptor`, 2);
+      if (from === 1) stdout = sink;
+      else if (from === 2) stderr = sink;
+      else if (sinks.size < MOST_SINKS) sinks.set(String(from), sink);
       continue;
     }
     const node = openFor(work.shell, given, kind);

@@ -5,6 +5,8 @@ import type { Disk, DiskNode, FileNode } from '../disk.ts';
 /** Bytes to read, piece by piece; undefined at the end. */
 export interface Source {
   read(): Promise<Uint8Array | undefined>;
+  /** Takes back what was read too far, for whoever reads next. */
+  unread?(bytes: Uint8Array): void;
   /** True when it is the keyboard. */
   readonly isTerminal?: boolean;
 }
@@ -40,12 +42,16 @@ export async function breathe(signal: AbortSignal): Promise<void> {
 /** A pipe between two programs: holds one piece at most. */
 export class Pipe implements Source, Sink {
   #held: Uint8Array | undefined;
+  #returned: Uint8Array | undefined;
   #ended = false;
   #broken = false;
   #wakeReader: (() => void) | undefined;
   #wakeWriter: (() => void) | undefined;
 
   async read(): Promise<Uint8Array | undefined> {
+    const returned = this.#returned;
+    this.#returned = undefined;
+    if (returned) return returned;
     while (!this.#held && !this.#ended) await new Promise<void>((wake) => (this.#wakeReader = wake));
     const held = this.#held;
     this.#held = undefined;
@@ -59,6 +65,10 @@ export class Pipe implements Source, Sink {
     if (bytes.length === 0) return;
     this.#held = bytes;
     this.#wakeReader?.();
+  }
+
+  unread(bytes: Uint8Array): void {
+    if (bytes.length > 0) this.#returned = bytes;
   }
 
   /** The writer is done. */
@@ -92,10 +102,17 @@ export async function* readNode(node: DiskNode, signal: AbortSignal, offset = 0)
 }
 
 export function sourceOf(bytes: AsyncGenerator<Uint8Array>): Source {
+  let returned: Uint8Array | undefined;
   return {
     read: async () => {
+      const piece = returned;
+      returned = undefined;
+      if (piece) return piece;
       const next = await bytes.next();
       return next.done ? undefined : next.value;
+    },
+    unread: (piece) => {
+      if (piece.length > 0) returned = piece;
     },
   };
 }

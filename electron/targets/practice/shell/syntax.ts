@@ -1,8 +1,15 @@
 /** A piece of a word: text as it stands, or something to put in. `quoted` pieces are neither split nor globbed. */
 export type Piece =
   | { readonly kind: 'text'; readonly text: string; readonly quoted: boolean }
-  | { readonly kind: 'variable'; readonly name: string; readonly otherwise?: string; readonly quoted: boolean }
-  | { readonly kind: 'output'; readonly script: string; readonly quoted: boolean };
+  | {
+      readonly kind: 'variable';
+      readonly name: string;
+      readonly otherwise?: string;
+      readonly instead?: string;
+      readonly quoted: boolean;
+    }
+  | { readonly kind: 'output'; readonly script: string; readonly quoted: boolean }
+  | { readonly kind: 'arithmetic'; readonly expression: string; readonly quoted: boolean };
 export type Word = readonly Piece[];
 
 /** `from` is the descriptor redirected; `>&` copies the descriptor that the word names. */

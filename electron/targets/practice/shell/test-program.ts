@@ -32,6 +32,11 @@ export const testProgram: Program = (call) => {
       at += 3;
       return comparison(first, third);
     }
+    if (second === '-ef' && third !== undefined) {
+      at += 3;
+      const node = find(call, first, true);
+      return node !== undefined && node === find(call, third, true);
+    }
     if (first === '!') {
       at++;
       return !one();
@@ -63,7 +68,8 @@ const COMPARISONS: Readonly<Record<string, ((a: string, b: string) => boolean) |
 function question(call: Call, flag: string, operand: string): boolean {
   if (flag === '-n') return operand !== '';
   if (flag === '-z') return operand === '';
-  if (flag === '-t') return call.stdin.isTerminal === true;
+  if (flag === '-t')
+    return (operand === '0' ? call.stdin : operand === '2' ? call.stderr : call.stdout).isTerminal === true;
   const node = find(call, operand, flag !== '-L' && flag !== '-h');
   if (!node) return false;
   switch (flag) {

@@ -70,6 +70,11 @@ export async function explain(session: SftpSession, error: unknown, attempt: Att
       // The first error tells more than one met while looking for its reason.
     }
   }
+  // And "no such file" also where what is there is no folder.
+  if (error.code === STATUS.noSuchFile && attempt.doing === 'remove the folder' && session.ended === undefined) {
+    const there = await lstatIfThere(session, attempt.path, AbortSignal.timeout(PATIENCE)).catch(() => undefined);
+    if (there !== undefined) return wrongKind(attempt.doing, attempt.path, 'no folder');
+  }
   return refused(error, attempt.doing, attempt.path);
 }
 
