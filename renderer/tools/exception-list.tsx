@@ -22,7 +22,7 @@ export function ExceptionList({
   if (count === 0) return null;
   const lines = items.map(({ path, problem }) => `${displayName(path)}\t${problem.title}: ${problem.message}`);
   return (
-    <section className={styles.exceptions} aria-label={title}>
+    <div className={styles.exceptions}>
       <div className={styles.head}>
         <StateMark tone={tone}>{title}</StateMark>
         <CopyButton label={text.copy.exceptions.copyList} value={lines.join('\n')} />
@@ -42,6 +42,6 @@ export function ExceptionList({
           {count > items.length && <li>{text.copy.exceptions.more(count - items.length)}</li>}
         </ul>
       </div>
-    </section>
+    </div>
   );
 }

@@ -145,7 +145,9 @@ export function Explorer({ active: inFront, params, setParams, setTitle }: PaneP
       setNote(words.movedName(name));
       happen(store, current, { type: 'refresh', wanted: name });
     } catch (error) {
-      setRenaming({ side: current, row, message: toProblem(error).title });
+      const problem = toProblem(error);
+      const message = problem.code === 'already-exists' ? words.nameTaken : `${problem.title}. ${problem.message}`;
+      setRenaming({ side: current, row, message });
     }
   }
 

@@ -183,6 +183,7 @@ export function FilePane(props: FilePaneProps) {
       </div>
       {place && (
         <PathBar
+          label={words.pathOf[side]}
           style={style}
           path={place.path}
           editing={editing}

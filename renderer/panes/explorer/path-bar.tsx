@@ -13,6 +13,8 @@ const words = text.explorer;
 const STEPS_SHOWN = 4;
 
 interface PathBarProps {
+  /** The name of the landmark; each pane has one. */
+  label: string;
   style: PathStyle;
   path: string;
   editing: boolean;
@@ -28,13 +30,13 @@ export function PathBar(props: PathBarProps) {
   return <div className={styles.address}>{props.editing ? <PathField {...props} /> : <Crumbs {...props} />}</div>;
 }
 
-function Crumbs({ style, path, onEdit, onGo }: PathBarProps) {
+function Crumbs({ label, style, path, onEdit, onGo }: PathBarProps) {
   const crumbs = crumbsOf(style, path);
   const folded = crumbs.length > STEPS_SHOWN ? crumbs.slice(1, crumbs.length - STEPS_SHOWN + 2) : [];
   const name = (crumb: { name: string }) => (crumb.name === DRIVES ? words.drives : displayName(crumb.name));
   return (
     <>
-      <nav aria-label={words.path} className={styles.crumbs}>
+      <nav aria-label={label} className={styles.crumbs}>
         <ol className={styles.crumbs}>
           {crumbs.map((crumb, index) => {
             if (folded.includes(crumb)) {

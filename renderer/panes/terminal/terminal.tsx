@@ -23,6 +23,7 @@ import { toggleOption, useTerminalOptions } from './options.ts';
 import { type Paste, readPaste, safeAddress, safeTitle } from './paste.ts';
 import { Connection, Ended } from './states.tsx';
 import styles from './terminal.module.css';
+import { matchColours } from './theme.ts';
 import { type Drawn, drawTerminal } from './xterm.ts';
 
 const words = text.terminal;
@@ -190,15 +191,7 @@ function Shell({ tabId, active, setTitle, setParams, place }: PaneProps & { plac
     navigator.clipboard.readText().then(lookAtPaste, () => setNote(words.pasteByKey));
   }
   function search({ term, backwards, caseSensitive }: Search) {
-    const how = {
-      caseSensitive,
-      decorations: {
-        matchOverviewRuler: '#d09000',
-        activeMatchColorOverviewRuler: '#d06000',
-        matchBackground: '#d0900060',
-        activeMatchBackground: '#d0600090',
-      },
-    };
+    const how = { caseSensitive, decorations: matchColours(drawn?.terminal.options.theme?.background) };
     if (term === '') drawn?.search.clearDecorations();
     else if (backwards) drawn?.search.findPrevious(term, how);
     else drawn?.search.findNext(term, how);

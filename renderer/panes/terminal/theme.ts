@@ -49,6 +49,17 @@ export function luminance(color: string): number {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
+/** How the matches of a search are marked on a ground. */
+export function matchColours(background = 'rgb(255, 255, 255)') {
+  const isLight = luminance(background) > 0.4;
+  return {
+    matchBackground: isLight ? '#ffe08a' : '#6b5200',
+    activeMatchBackground: isLight ? '#ffb066' : '#c26a00',
+    matchOverviewRuler: '#d09000',
+    activeMatchColorOverviewRuler: '#d06000',
+  };
+}
+
 /** The terminal's colours for a ground and ink taken from the page, and for its accent. */
 export function themeFor(background: string, foreground: string, accent: string): ITheme {
   const colours = luminance(background) > 0.4 ? light : dark;

@@ -147,7 +147,7 @@ function FileView({ active, setTitle, place }: PaneProps & { place: FilePlace })
     label: value === guess && chosen === undefined ? words.guessed(words.encodings[value]) : words.encodings[value],
   }));
   return (
-    <section className={styles.viewer} aria-label={words.view(name)}>
+    <div className={styles.viewer}>
       <div className={styles.head}>
         <span className={styles.path} title={displayName(path)}>
           <strong>{name}</strong>{' '}
@@ -226,7 +226,7 @@ function FileView({ active, setTitle, place }: PaneProps & { place: FilePlace })
         </span>
         <CopyButton value={shown} label={words.copyAll} />
       </div>
-    </section>
+    </div>
   );
 }
 

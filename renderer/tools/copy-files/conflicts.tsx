@@ -22,11 +22,20 @@ export function ageOf({
 }
 
 /** The files that are there already, beside what would be copied over them. */
-export function Conflicts({ conflicts, count }: { conflicts: readonly Conflict[]; count: number }) {
+export function Conflicts({
+  conflicts,
+  count,
+  folder,
+}: {
+  conflicts: readonly Conflict[];
+  count: number;
+  /** The destination, which the paths are shown without. */
+  folder: string;
+}) {
   if (count === 0) return null;
   const title = words.title(count);
   return (
-    <section className={styles.conflicts} aria-label={title}>
+    <div className={styles.conflicts}>
       <StateMark tone="warning">{title}</StateMark>
       <div className={styles.scroller} tabIndex={0} role="region" aria-label={title}>
         <table className={styles.table}>
@@ -42,7 +51,9 @@ export function Conflicts({ conflicts, count }: { conflicts: readonly Conflict[]
               const age = ageOf(conflict);
               return (
                 <tr key={conflict.path}>
-                  <td className={styles.path}>{displayName(conflict.path)}</td>
+                  <td className={styles.path} title={displayName(conflict.path)}>
+                    {displayName(within(folder, conflict.path))}
+                  </td>
                   <td>
                     <FactsCell facts={conflict.source} />
                   </td>
@@ -61,8 +72,14 @@ export function Conflicts({ conflicts, count }: { conflicts: readonly Conflict[]
           </tbody>
         </table>
       </div>
-    </section>
+    </div>
   );
+}
+
+/** The path as seen from the folder, where it lies in it. */
+function within(folder: string, path: string): string {
+  const rest = path.startsWith(folder) ? path.slice(folder.length).replace(/^[\\/]/, '') : '';
+  return rest === '' ? path : rest;
 }
 
 function FactsCell({ facts }: { facts: Facts }) {

@@ -11,6 +11,8 @@ import { Conflicts } from './conflicts.tsx';
 import styles from './copy-files.module.css';
 
 const words = text.copy;
+/** Up to so many refused names stand in the plan's own warning already. */
+const NAMED_BY_PLAN = 20;
 const rules = whenExists.options.map((value: WhenExists) => ({ value, label: words.whenExists[value] }));
 
 /** What will be copied where, and the choices; each change is planned anew. */
@@ -26,8 +28,18 @@ export function CopyPreview({ preview, input, change }: PreviewProps<'copy-files
     const path = folder.trim();
     if (path !== '' && path !== input.to.path) change({ ...input, to: { ...input.to, path } });
   };
+  const rule = (
+    <Select
+      label={words.whenExists.label}
+      value={input.whenExists}
+      options={rules}
+      onChange={(next) => change({ ...input, whenExists: next })}
+    />
+  );
   return (
     <div className={styles.form}>
+      {preview.conflictCount > 0 && rule}
+      <Conflicts conflicts={preview.conflicts} count={preview.conflictCount} folder={input.to.path} />
       <dl className={styles.facts}>
         <dt>{words.what}</dt>
         <dd>{parts.filter(Boolean).join(', ')}</dd>
@@ -52,25 +64,21 @@ export function CopyPreview({ preview, input, change }: PreviewProps<'copy-files
           goTo();
         }}
       />
-      <Conflicts conflicts={preview.conflicts} count={preview.conflictCount} />
-      <Select
-        label={words.whenExists.label}
-        value={input.whenExists}
-        options={rules}
-        onChange={(next) => change({ ...input, whenExists: next })}
-      />
+      {preview.conflictCount === 0 && rule}
       <Checkbox
         label={words.verify}
         hint={words.verifyHint}
         checked={input.verify}
         onChange={(verify) => change({ ...input, verify })}
       />
-      <ExceptionList
-        title={words.refused(preview.refusedCount)}
-        tone="warning"
-        items={preview.refused}
-        count={preview.refusedCount}
-      />
+      {preview.refusedCount > NAMED_BY_PLAN && (
+        <ExceptionList
+          title={words.refused(preview.refusedCount)}
+          tone="warning"
+          items={preview.refused}
+          count={preview.refusedCount}
+        />
+      )}
     </div>
   );
 }
