@@ -2,17 +2,19 @@ import { displayName } from '../contract/names.ts';
 import type { PathStyle } from '../contract/paths.ts';
 
 const number = new Intl.NumberFormat('en');
-const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte', 'petabyte'] as const;
+const UNITS = ['KB', 'MB', 'GB', 'TB', 'PB'] as const;
 
-/** A size as a person reads it, in decimal units: `999 bytes`, `5.2 GB`. */
+/** A size as Windows shows it and as the page does, in steps of 1024 and three figures: `999 bytes`, `1.41 MB`, `12.4 GB`. */
 export function sizeInWords(bytes: number): string {
-  if (bytes < 1000) return countInWords(bytes, 'byte');
-  const power = Math.min(Math.floor(Math.log10(bytes) / 3), UNITS.length - 1);
-  return new Intl.NumberFormat('en', {
-    style: 'unit',
-    unit: UNITS[power] ?? 'byte',
-    maximumSignificantDigits: 3,
-  }).format(bytes / 1000 ** power);
+  if (bytes < 1024) return countInWords(bytes, 'byte');
+  let value = bytes / 1024;
+  let unit = 0;
+  while (value >= 999.5 && unit < UNITS.length - 1) {
+    value /= 1024;
+    unit += 1;
+  }
+  const digits = value < 9.995 ? 2 : value < 99.95 ? 1 : 0;
+  return `${value.toFixed(digits)} ${UNITS[unit]}`;
 }
 
 /** `1 file`, `1,234 files`. */

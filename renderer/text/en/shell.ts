@@ -181,7 +181,7 @@ export const shell = {
     after: 'After',
     command: 'Command',
     undoPossible: 'Can be taken back',
-    undoImpossible: 'Can’t be taken back',
+    undoImpossible: 'No automatic undo',
     phraseLabel: (phrase: string) => `To go on, type: ${phrase}`,
     phraseHint: 'This destroys something for good, so a slip of the hand must not be enough.',
     refused: 'This can’t be done as it is',

@@ -36,7 +36,7 @@ describe('the plan of a tool', () => {
     expect(screen.getByText('No recycle bin')).toBeTruthy();
     expect(screen.getByText('It is a rescue system.')).toBeTruthy();
     expect(screen.getByText('rm -r -- /old')).toBeTruthy();
-    expect(screen.getByText('Can’t be taken back.')).toBeTruthy();
+    expect(screen.getByText('No automatic undo.')).toBeTruthy();
   });
 
   it('has the focus on the safe choice while the act destroys something', async () => {
