@@ -17,8 +17,8 @@ export function parseHash(stdout: string): string | undefined {
   return /^\\?([0-9a-f]{64}) [ *]/m.exec(stdout)?.[1];
 }
 
-/** The program is missing (status 127 of a shell, or a problem of `Commands`), or a name can't be handed to programs. */
-export type NoRun = 'missing' | 'unspeakable';
+/** The program is missing (status 127 of a shell, or a problem of `Commands`), or can't be run with these names or just now. */
+export type NoRun = 'missing' | 'impossible';
 
 /**
  * SHA-256 of a file's first `length` bytes (all by default) by the server's `sha256sum`; null where it could not, for
@@ -35,7 +35,7 @@ export async function hashOnServer(
       : { program: 'sh', args: ['-c', HASH_OF_BEGINNING, 'sh', String(length), path] };
   const result = await attempt(commands, command, signal);
   if (result === 'missing') return 'missing';
-  if (result === 'unspeakable') return { hash: null };
+  if (result === 'impossible') return { hash: null };
   const stdout = Buffer.from(result.stdout).toString('latin1');
   if (result.status !== 0 || (length !== undefined && !/^whole$/m.test(stdout))) return { hash: null };
   return { hash: parseHash(stdout) ?? null };
@@ -85,7 +85,7 @@ export async function copyOnServer(
   signal?: AbortSignal,
 ): Promise<{ outcome: CopyOutcome; technical: string }> {
   let result = await attempt(commands, { program: 'dd', args: gnuCopy(from, to, offset), environment: PLAIN }, signal);
-  if (result === 'missing' || (result !== 'unspeakable' && isOlderDd(result))) {
+  if (result === 'missing' || (result !== 'impossible' && isOlderDd(result))) {
     const args = ['-c', PLAIN_COPY, 'sh', from, to, String(offset), String(offset + 1)];
     result = await attempt(commands, { program: 'sh', args, environment: PLAIN }, signal);
   }
@@ -114,7 +114,7 @@ async function attempt(
     return result.status === NO_SUCH_PROGRAM ? 'missing' : result;
   } catch (error) {
     if (isProblem(error, 'not-found') || isProblem(error, 'unsupported')) return 'missing';
-    if (isProblem(error, 'invalid-input')) return 'unspeakable';
+    if (isProblem(error, 'invalid-input') || isProblem(error, 'busy')) return 'impossible';
     if (isProblem(error, 'command-failed')) return { status: -1, stdout: Buffer.alloc(0), stderr: error.problem.title };
     throw error;
   }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Entry } from '../../../../../../electron/contract/files.ts';
-import { isProblem } from '../../../../../../electron/contract/problem.ts';
+import { isProblem, ProblemError } from '../../../../../../electron/contract/problem.ts';
 import { sftpFiles } from '../../../../../../electron/targets/ssh/sftp/files.ts';
 import { TYPE } from '../../../../../../electron/targets/ssh/sftp/wire.ts';
 import { type Asked, scriptedLink } from './scripted-server.ts';
@@ -187,5 +187,28 @@ describe.skipIf(!hasSftpServer)('a server without OpenSSH’s extensions', () =>
     await files.setAttributes(at('data'), { mode: 0o600, owner: 7, modified: 5000 });
     expect(await files.stat(at('data'))).toMatchObject({ mode: 0o600, owner: '7', modified: 5000 });
     expect(await files.space(folder)).toBeNull();
+  });
+});
+
+describe.skipIf(!hasSftpServer)('a server that allows one session only', () => {
+  it('gets questions and bytes through that one', async () => {
+    const one = stdioLink();
+    let opened = 0;
+    const files = await sftpFiles({
+      subsystem: (name) => {
+        opened += 1;
+        if (opened > 1)
+          return Promise.reject(new ProblemError({ code: 'busy', title: 'no more sessions', message: '' }));
+        return one.subsystem(name);
+      },
+    });
+    for (let turn = 0; turn < 3; turn++) {
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of files.read('/proc/version')) chunks.push(chunk);
+      expect(Buffer.concat(chunks).toString()).toBe(readFileSync('/proc/version', 'utf8'));
+    }
+    expect(await files.stat('/')).toMatchObject({ kind: 'folder' });
+    expect(opened).toBe(2);
+    await one.cut();
   });
 });
