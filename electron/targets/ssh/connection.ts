@@ -1,12 +1,12 @@
 import type { Client, ClientChannel } from 'ssh2';
 import { cancelled, isProblem, ProblemError, toProblem } from '../../contract/problem.ts';
 import type { TargetState } from '../../contract/target.ts';
-import { channelRefusal, forward, PROHIBITED, UNKNOWN_TYPE } from './forward.ts';
-import { closerOfNewest, ping, widenWindow } from './internals.ts';
+import { type ChannelRequest, Channels } from './channels.ts';
+import { forward } from './forward.ts';
+import { ping, widenWindow } from './internals.ts';
 import type { Timing } from './options.ts';
-import { connectionLost, noMoreChannels, refusedByServer, targetClosed } from './problems.ts';
+import { connectionLost, targetClosed } from './problems.ts';
 import type { SignedIn } from './sign-in.ts';
-import { noTurns, takeTurns } from './turns.ts';
 import type { Duplex } from 'node:stream';
 
 export type LinkState = Extract<TargetState['state'], 'connected' | 'reconnecting' | 'lost' | 'closed'>;
@@ -15,45 +15,19 @@ export type LinkState = Extract<TargetState['state'], 'connected' | 'reconnectin
 const mayPass = (error: unknown) =>
   isProblem(error, 'unreachable') || isProblem(error, 'timed-out') || isProblem(error, 'connection-lost');
 
-/** A channel to open, and what for. */
-export interface ChannelRequest {
-  /** Names it where the server does not offer it. */
-  readonly what: string;
-  open(client: Client, callback: (error: Error | undefined, channel: ClientChannel) => void): void;
-  readonly signal?: AbortSignal;
-  /** Called with the channel before anything can happen on it: a short command may end in the packet that starts it. */
-  attend?(channel: ClientChannel, client: Client): void;
-  /** A command that probably ends soon. */
-  readonly brief?: boolean;
-}
-
-/**
- * These close a channel that was just opened, or die, when a command on another one ends at that very moment
- * (github.com/mkj/dropbear/issues/321, mended in 2025.87). So commands go one after the other there.
- */
-const UNSTEADY_DROPBEAR = /^dropbear_202[234]\./;
-/** How long (ms) the next one waits for a command that does not end soon after all. */
-const BRIEF = 2_000;
-
-/** True for what ssh2 says of a socket that is dead before it has told so. */
-const gone = (error: unknown) =>
-  error instanceof Error && /^(?:Not connected|No response from server)$/.test(error.message);
-
 /** One SSH link: it notices when it is lost, and comes back with the same server or says why not. */
 export class Connection {
   readonly #signIn: (signal: AbortSignal) => Promise<SignedIn>;
   readonly #timing: Timing;
-  readonly #turns = takeTurns();
+  readonly #channels: Channels;
   readonly #changed = new Set<() => void>();
   readonly #lostListeners = new Set<(problem: ProblemError) => void>();
-  readonly #channelEnded = new Set<() => void>();
   #link: SignedIn;
   #state: LinkState = 'connected';
   #since = Date.now();
   #nextTry: number | undefined;
   #problem: ProblemError | undefined;
   #roundTrip: number | undefined;
-  #openChannels = 0;
   /** Ends the tries to come back. */
   #trying: AbortController | undefined;
   /** Ends the wait before the next try. */
@@ -64,6 +38,7 @@ export class Connection {
     this.#link = link;
     this.#signIn = signIn;
     this.#timing = timing;
+    this.#channels = new Channels(this, timing.channel);
     this.#watch(link);
   }
 
@@ -124,7 +99,7 @@ export class Connection {
       link.destroy();
       if (!this.isUp(client)) return;
       const problem = connectionLost(technical);
-      this.#openChannels = 0;
+      this.#channels.forget();
       void this.#comeBack(problem);
       for (const listener of this.#lostListeners) listener(problem);
     };
@@ -241,97 +216,16 @@ export class Connection {
    * `connection-lost`, `busy`, or with `unsupported` when the server does not do this at all.
    */
   async channel(request: ChannelRequest): Promise<ClientChannel> {
-    const { what, signal } = request;
-    const patience = AbortSignal.timeout(this.#timing.channel);
-    const stop = signal === undefined ? patience : AbortSignal.any([signal, patience]);
-    let refusal = '';
-    for (;;) {
-      if (signal?.aborted) throw cancelled();
-      if (patience.aborted) throw noMoreChannels(refusal);
-      const client = this.client();
-      try {
-        return await this.#openInTurn(client, request, stop);
-      } catch (error) {
-        if (signal?.aborted) throw cancelled();
-        if (!this.isUp(client) || gone(error)) throw connectionLost();
-        if (patience.aborted) throw noMoreChannels(refusal);
-        refusal = error instanceof Error ? error.message : String(error);
-        const reason = channelRefusal(error);
-        if (reason === undefined || reason === UNKNOWN_TYPE) throw refusedByServer(what, refusal);
-        if (this.#openChannels === 0) {
-          throw reason === PROHIBITED ? refusedByServer(what, refusal) : noMoreChannels(refusal);
-        }
-        await this.#untilChannelEnds(stop);
-      }
-    }
+    return await this.#channels.open(request);
   }
 
-  async #openInTurn(client: Client, request: ChannelRequest, stop: AbortSignal): Promise<ClientChannel> {
-    const turns = UNSTEADY_DROPBEAR.test(this.software) ? this.#turns : noTurns;
-    const leave = await turns.take(stop);
-    try {
-      const channel = await this.#open(client, request, stop);
-      if (request.brief === true) {
-        const timer = setTimeout(leave, BRIEF);
-        channel.once('close', () => {
-          clearTimeout(timer);
-          leave();
-        });
-      } else leave();
-      return channel;
-    } catch (error) {
-      leave();
-      throw error;
-    }
-  }
-
-  #open(client: Client, request: ChannelRequest, stop: AbortSignal): Promise<ClientChannel> {
-    return new Promise((resolve, reject) => {
-      const abort = () => reject(cancelled());
-      stop.addEventListener('abort', abort);
-      let close = () => {};
-      request.open(client, (error, channel) => {
-        stop.removeEventListener('abort', abort);
-        if (error !== undefined) {
-          close();
-          reject(error);
-          return;
-        }
-        // Its end says all that matters; a late write must not bring down the app.
-        channel.on('error', () => undefined);
-        if (stop.aborted) {
-          channel.close();
-          return;
-        }
-        this.#openChannels++;
-        request.attend?.(channel, client);
-        channel.once('close', () => {
-          if (!this.isUp(client)) return;
-          this.#openChannels--;
-          for (const listener of this.#channelEnded) listener();
-        });
-        resolve(channel);
-      });
-      close = closerOfNewest(client);
-    });
-  }
-
-  #untilChannelEnds(stop: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const done = () => {
-        this.#channelEnded.delete(done);
-        stop.removeEventListener('abort', done);
-        unlisten();
-        resolve();
-      };
-      const unlisten = this.onLost(done);
-      this.#channelEnded.add(done);
-      stop.addEventListener('abort', done);
-    });
+  /** Told when the program on a channel is about to end. */
+  ending(channel: ClientChannel): void {
+    this.#channels.ending(channel);
   }
 
   async subsystem(name: string, signal?: AbortSignal): Promise<ClientChannel> {
-    return await this.channel({
+    return await this.#channels.open({
       what: name.toUpperCase(),
       open: (client, callback) => client.subsys(name, callback),
       ...(signal === undefined ? {} : { signal }),

@@ -1,7 +1,7 @@
-import type { ClientChannel } from 'ssh2';
+import type { Client, ClientChannel } from 'ssh2';
 import type { Terminals, TerminalSession } from '../target.ts';
 import type { Connection } from './connection.ts';
-import { execBytes, keepUntilClosed } from './internals.ts';
+import { execBytes, keepUntilClosed, sendSignal } from './internals.ts';
 import { lineFor, quote } from './posix.ts';
 import { connectionLost } from './problems.ts';
 
@@ -40,8 +40,8 @@ export function sshTerminals(connection: Connection, posix: boolean): Terminals 
           if (lead === undefined) execBytes(client, line, { pty }, callback);
           else client.shell(pty, { env: ENVIRONMENT }, callback);
         },
-        attend(channel) {
-          opened = session(connection, channel);
+        attend(channel, client) {
+          opened = session(connection, client, channel);
         },
       });
       if (opened === undefined) throw connectionLost();
@@ -50,7 +50,7 @@ export function sshTerminals(connection: Connection, posix: boolean): Terminals 
   };
 }
 
-function session(connection: Connection, channel: ClientChannel): TerminalSession {
+function session(connection: Connection, client: Client, channel: ClientChannel): TerminalSession {
   let status: number | undefined;
   let over: { status?: number; lost: boolean } | undefined;
   let tell: ((end: { status?: number; lost: boolean }) => void) | undefined;
@@ -92,6 +92,9 @@ function session(connection: Connection, channel: ClientChannel): TerminalSessio
       channel.resume();
     },
     close() {
+      // Dropbear lets a shell live on when its channel is closed, unless it is told that its terminal is gone.
+      connection.ending(channel);
+      sendSignal(client, channel, 'HUP');
       channel.end();
       channel.close();
       // Nothing is read any more, and the channel ends only when it was read to its end.

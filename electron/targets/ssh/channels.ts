@@ -1,0 +1,180 @@
+import type { Client, ClientChannel } from 'ssh2';
+import { cancelled } from '../../contract/problem.ts';
+import { channelRefusal, PROHIBITED, UNKNOWN_TYPE } from './forward.ts';
+import { closerOfNewest } from './internals.ts';
+import { connectionLost, noMoreChannels, refusedByServer } from './problems.ts';
+import { noTurns, takeTurns } from './turns.ts';
+
+/** A channel to open, and what for. */
+export interface ChannelRequest {
+  /** Names it where the server does not offer it. */
+  readonly what: string;
+  open(client: Client, callback: (error: Error | undefined, channel: ClientChannel) => void): void;
+  readonly signal?: AbortSignal;
+  /** Called with the channel before anything can happen on it: a short command may end in the packet that starts it. */
+  attend?(channel: ClientChannel, client: Client): void;
+  /** A command that probably ends soon. */
+  readonly brief?: boolean;
+}
+
+/**
+ * These close a channel that was just opened, or die, when a command on another one ends at that very moment
+ * (github.com/mkj/dropbear/issues/321, mended late in 2024). So commands go one after the other there.
+ */
+const UNSTEADY_DROPBEAR = /^dropbear_202[234]\./;
+/** How long (ms) the next one waits for a command that does not end soon after all. */
+const BRIEF = 2_000;
+
+/** Calls back when the channel has closed, or after a while. */
+function whenClosed(channel: ClientChannel, callback: () => void): void {
+  const timer = setTimeout(callback, BRIEF);
+  channel.once('close', () => {
+    clearTimeout(timer);
+    callback();
+  });
+}
+
+/** True for what ssh2 says of a socket that is dead before it has told so. */
+const gone = (error: unknown) =>
+  error instanceof Error && /^(?:Not connected|No response from server)$/.test(error.message);
+
+/** The link that channels are opened on. */
+interface Below {
+  readonly software: string;
+  /** Throws `connection-lost` while the link is down. */
+  client(): Client;
+  isUp(client: Client): boolean;
+  onLost(listener: () => void): () => void;
+}
+
+/** Opens session channels, and knows how many there are. */
+export class Channels {
+  readonly #link: Below;
+  readonly #patience: number;
+  readonly #turns = takeTurns();
+  readonly #ended = new Set<() => void>();
+  #count = 0;
+
+  /** `patience`: how long (ms) opening may take, also when others must end before. */
+  constructor(link: Below, patience: number) {
+    this.#link = link;
+    this.#patience = patience;
+  }
+
+  /** The link is lost, and all its channels with it. */
+  forget(): void {
+    this.#count = 0;
+  }
+
+  /**
+   * Opens a session channel. Where the server allows no more of them at once, waits for another one to end. Rejects with
+   * `connection-lost`, `busy`, or with `unsupported` when the server does not do this at all.
+   */
+  async open(request: ChannelRequest): Promise<ClientChannel> {
+    const { what, signal } = request;
+    const patience = AbortSignal.timeout(this.#patience);
+    const stop = signal === undefined ? patience : AbortSignal.any([signal, patience]);
+    let refusal = '';
+    for (let attempt = 1; ; attempt++) {
+      if (signal?.aborted) throw cancelled();
+      if (patience.aborted) throw noMoreChannels(refusal);
+      const client = this.#link.client();
+      try {
+        return await this.#openInTurn(client, request, stop);
+      } catch (error) {
+        if (signal?.aborted) throw cancelled();
+        if (!this.#link.isUp(client) || gone(error)) throw connectionLost();
+        if (patience.aborted) throw noMoreChannels(refusal);
+        refusal = error instanceof Error ? error.message : String(error);
+        const reason = channelRefusal(error);
+        if (reason === undefined && this.#unsteady && attempt < 4) continue;
+        if (reason === undefined || reason === UNKNOWN_TYPE) throw refusedByServer(what, refusal);
+        if (this.#count === 0) {
+          throw reason === PROHIBITED ? refusedByServer(what, refusal) : noMoreChannels(refusal);
+        }
+        await this.#untilChannelEnds(stop);
+      }
+    }
+  }
+
+  async #openInTurn(client: Client, request: ChannelRequest, stop: AbortSignal): Promise<ClientChannel> {
+    const turns = this.#unsteady ? this.#turns : noTurns;
+    const leave = await turns.take(stop);
+    try {
+      const channel = await this.#open(client, request, stop);
+      if (request.brief === true) whenClosed(channel, leave);
+      else leave();
+      return channel;
+    } catch (error) {
+      leave();
+      throw error;
+    }
+  }
+
+  get #unsteady(): boolean {
+    return UNSTEADY_DROPBEAR.test(this.#link.software);
+  }
+
+  /** Told when the program on a channel is about to end, so that no other channel is opened at that moment. */
+  ending(channel: ClientChannel): void {
+    if (!this.#unsteady) return;
+    let leave: (() => void) | undefined;
+    let closed = false;
+    whenClosed(channel, () => {
+      closed = true;
+      leave?.();
+    });
+    this.#turns.take(AbortSignal.timeout(BRIEF)).then(
+      (release) => {
+        leave = release;
+        if (closed) release();
+      },
+      () => undefined,
+    );
+  }
+
+  #open(client: Client, request: ChannelRequest, stop: AbortSignal): Promise<ClientChannel> {
+    return new Promise((resolve, reject) => {
+      const abort = () => reject(cancelled());
+      stop.addEventListener('abort', abort);
+      let close = () => {};
+      request.open(client, (error, channel) => {
+        stop.removeEventListener('abort', abort);
+        if (error !== undefined) {
+          close();
+          reject(error);
+          return;
+        }
+        // Its end says all that matters; a late write must not bring down the app.
+        channel.on('error', () => undefined);
+        if (stop.aborted) {
+          channel.close();
+          return;
+        }
+        this.#count++;
+        request.attend?.(channel, client);
+        channel.once('close', () => {
+          if (!this.#link.isUp(client)) return;
+          this.#count--;
+          for (const listener of this.#ended) listener();
+        });
+        resolve(channel);
+      });
+      close = closerOfNewest(client);
+    });
+  }
+
+  #untilChannelEnds(stop: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        this.#ended.delete(done);
+        stop.removeEventListener('abort', done);
+        unlisten();
+        resolve();
+      };
+      const unlisten = this.#link.onLost(done);
+      this.#ended.add(done);
+      stop.addEventListener('abort', done);
+    });
+  }
+}
