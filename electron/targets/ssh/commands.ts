@@ -5,12 +5,14 @@ import type { Command, CommandResult, Commands, RunningCommand } from '../target
 import type { Connection } from './connection.ts';
 import { execBytes, keepUntilClosed, sendSignal } from './internals.ts';
 import { connectionLost } from './problems.ts';
-import { lineFor, NO_FOLDER, NO_PROGRAM, scriptFor } from './posix.ts';
+import { lineFor, NO_FOLDER, NO_PROGRAM, processOf, scriptFor, signalLine } from './posix.ts';
 
 const STDERR_KEPT = 64 * 1024;
 const USUAL_LIMIT = 16 * 1024 * 1024;
 /** How long (ms) a program may take to end by itself after it was asked to. */
 const GRACE = 2_000;
+/** After this long (ms) a server that was asked to pass a signal on has not done so. */
+const DEAF = 250;
 /** Output (bytes) that may wait here to be read; more waits on the server. */
 const AHEAD = 256 * 1024;
 
@@ -33,18 +35,45 @@ const SIGNALS: Readonly<Record<string, number>> = {
   SIGTERM: 15,
 };
 
+/** Sends a signal by a command of its own; whether that works out shows at the channel of the program. */
+async function signalByCommand(connection: Connection, process: number, name: 'TERM' | 'KILL'): Promise<void> {
+  try {
+    const channel = await connection.channel({
+      what: 'commands',
+      brief: true,
+      signal: AbortSignal.timeout(GRACE),
+      open: (client, callback) => execBytes(client, signalLine(process, name), {}, callback),
+    });
+    channel.stderr.resume();
+    channel.resume();
+    channel.end();
+  } catch {
+    // The link is gone, or no channel is free: then closing the channel is all that can be done.
+  }
+}
+
 /** Asks the program to end, then makes it, and closes the channel. */
-function terminate(client: Client, channel: ClientChannel): void {
+function terminate(connection: Connection, client: Client, channel: ClientChannel, process: number | undefined): void {
+  const timers: NodeJS.Timeout[] = [];
+  channel.once('close', () => {
+    for (const timer of timers) clearTimeout(timer);
+  });
   sendSignal(client, channel, 'TERM');
+  // OpenSSH takes no signals for the programs of root, who signs in to every rescue system.
+  if (process !== undefined) {
+    timers.push(setTimeout(() => void signalByCommand(connection, process, 'TERM'), DEAF));
+  }
   // What it still says is thrown away, or it might wait for ever to be read.
   channel.removeAllListeners('data');
   channel.resume();
   channel.end();
-  const timer = setTimeout(() => {
-    sendSignal(client, channel, 'KILL');
-    channel.close();
-  }, GRACE);
-  channel.once('close', () => clearTimeout(timer));
+  timers.push(
+    setTimeout(() => {
+      sendSignal(client, channel, 'KILL');
+      if (process !== undefined) void signalByCommand(connection, process, 'KILL');
+      channel.close();
+    }, GRACE),
+  );
 }
 
 /** Resolves when the channel takes more, or at the end. */
@@ -166,13 +195,15 @@ async function* afterMark(stdout: AsyncIterable<Uint8Array>, mark: Buffer): Asyn
 /** A program at the other end of a channel. */
 class RemoteProgram {
   readonly done: Promise<{ status: number; stderr: string }>;
+  readonly #connection: Connection;
   readonly #client: Client;
   readonly #channel: ClientChannel;
   readonly #command: Command;
   /** Aborted when it has ended, or was given up. */
   readonly #over = new AbortController();
   #failure: Error | undefined;
-  #stderr = Buffer.alloc(0);
+  #stderr: Buffer = Buffer.alloc(0);
+  #process: number | undefined;
   #status: number | undefined;
   #chunks: Buffer[] = [];
   #waitingBytes = 0;
@@ -180,6 +211,7 @@ class RemoteProgram {
   #wake: () => void = () => {};
 
   constructor(connection: Connection, client: Client, channel: ClientChannel, command: Command) {
+    this.#connection = connection;
     this.#client = client;
     this.#channel = channel;
     this.#command = command;
@@ -195,7 +227,13 @@ class RemoteProgram {
       this.#wake();
     });
     channel.stderr.on('data', (data: Buffer) => {
-      this.#stderr = Buffer.concat([this.#stderr, data]).subarray(-STDERR_KEPT);
+      this.#stderr = Buffer.concat([this.#stderr, data]);
+      const found = this.#process === undefined ? processOf(this.#stderr) : undefined;
+      if (found !== undefined) {
+        this.#process = found.process;
+        this.#stderr = found.rest;
+      }
+      this.#stderr = this.#stderr.subarray(-STDERR_KEPT);
     });
     channel.on('exit', (status: number | null, name?: string) => {
       this.#status = status ?? 128 + (SIGNALS[name ?? ''] ?? 0);
@@ -234,7 +272,7 @@ class RemoteProgram {
     if (this.#over.signal.aborted) return;
     this.#failure ??= error;
     this.#chunks = [];
-    terminate(this.#client, this.#channel);
+    terminate(this.#connection, this.#client, this.#channel, this.#process);
     this.#over.abort();
   }
 

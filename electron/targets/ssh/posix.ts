@@ -47,6 +47,22 @@ export function quote(text: string, what = 'An argument'): Buffer {
 export const NO_PROGRAM = 'rescue-desk: no such program';
 export const NO_FOLDER = 'rescue-desk: no such folder';
 
+const PROCESS = 'rescue-desk: process ';
+
+/** The number of the process, which a script of ours writes first of all to stderr, and stderr without it. */
+export function processOf(stderr: Buffer): { process: number; rest: Buffer } | undefined {
+  const match = new RegExp(`${PROCESS}(\\d{1,10})\\n`).exec(stderr.toString('latin1'));
+  if (match === null) return undefined;
+  const rest = Buffer.concat([stderr.subarray(0, match.index), stderr.subarray(match.index + match[0].length)]);
+  return { process: Number(match[1]), rest };
+}
+
+/** A line for any login shell that sends a signal to a process and, where it leads a group, to the whole group. */
+export function signalLine(process: number, name: 'TERM' | 'KILL'): Buffer {
+  const send = `kill -s ${name} -- -${process} 2>/dev/null || kill -s ${name} ${process} 2>/dev/null`;
+  return Buffer.from(`exec /bin/sh -c '${send}'`);
+}
+
 const SPACE = Buffer.from(' ');
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
@@ -57,6 +73,7 @@ const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
 export function scriptFor({ program, args, folder, environment = {} }: Command, mark?: string): Buffer {
   if (program === '' || program.startsWith('-')) throw notSendable('The name of the program', 'is not one');
   const parts: (Buffer | string)[] = [
+    `echo "${PROCESS}$$" >&2; `,
     // Some servers give commands a path without the folders where the tools for disks are.
     'PATH="${PATH:-/usr/local/bin:/usr/bin:/bin}:/usr/local/sbin:/usr/sbin:/sbin"; export PATH; ',
   ];

@@ -1,9 +1,17 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decodeName, encodeName } from '../../../../../electron/contract/names.ts';
-import { lineFor, NO_FOLDER, NO_PROGRAM, quote, scriptFor } from '../../../../../electron/targets/ssh/posix.ts';
+import {
+  lineFor,
+  NO_FOLDER,
+  NO_PROGRAM,
+  processOf,
+  quote,
+  scriptFor,
+  signalLine,
+} from '../../../../../electron/targets/ssh/posix.ts';
 import type { Command } from '../../../../../electron/targets/target.ts';
 
 const SHELLS = ['/bin/sh', '/bin/dash', '/bin/bash'].filter((shell) => existsSync(shell));
@@ -27,8 +35,37 @@ function run(command: Command, shell = '/bin/sh') {
       input: Buffer.concat([line, lead ?? Buffer.alloc(0), Buffer.from((command.stdin as Uint8Array) ?? '')]),
     },
   );
-  return { status: result.status, stdout: result.stdout, stderr: result.stderr.toString('utf8') };
+  const started = processOf(result.stderr);
+  return {
+    status: result.status,
+    stdout: result.stdout,
+    stderr: (started?.rest ?? result.stderr).toString('utf8'),
+    process: started?.process,
+  };
 }
+
+describe('the process of a command', () => {
+  test('is told first, and is the program itself', () => {
+    const { stdout, process } = run({ program: 'sh', args: ['-c', 'echo $$'] });
+    expect(process).toBe(Number(stdout.toString()));
+  });
+
+  test('is not taken from what the program says later', () => {
+    const errors = Buffer.from('greeting\nrescue-desk: process 12\nrescue-desk: process 34\n');
+    expect(processOf(errors)).toEqual({ process: 12, rest: Buffer.from('greeting\nrescue-desk: process 34\n') });
+    expect(processOf(Buffer.from('rescue-desk: process 12'))).toBeUndefined();
+  });
+
+  test('can be ended with its group, and alone where it leads none', () => {
+    for (const detached of [true, false]) {
+      const child = spawn('sleep', ['1000'], { detached });
+      spawnSync('/bin/sh', ['-c', signalLine(child.pid ?? 0, 'KILL').toString()]);
+      expect(spawnSync('sh', ['-c', `kill -0 ${child.pid} && ps -o stat= -p ${child.pid}`]).stdout.toString()).toMatch(
+        /^(?:Z.*\n)?$/,
+      );
+    }
+  });
+});
 
 describe.each(SHELLS)('quoted for %s', (shell) => {
   test('thousands of argument lists of any bytes come out as they went in', () => {
