@@ -94,7 +94,7 @@ function JobRow({ job }: { job: Job }) {
       ) : (
         <RunningMark standing={standing}>{words.status[standing]}</RunningMark>
       )}
-      <span className={styles.title} title={job.summary}>
+      <span className={styles.title} title={`${job.title}\n${job.summary}`}>
         {job.title}
       </span>
       <span className={styles.bar}>

@@ -8,7 +8,8 @@ export const shell = {
     lostTitle: 'This page lost its link to Rescue Desk',
     lostMessage: 'Copies that are running go on by themselves. What you just asked for may not have been done.',
     lostRemedy: 'Wait until the page is linked again, then look and try again.',
-    reconnecting: 'The link between this page and Rescue Desk was cut. Copies go on meanwhile.',
+    reconnecting:
+      'The link between this page and Rescue Desk was cut; what you see may be old. Jobs go on as long as Rescue Desk runs.',
     nextTry: (span: string) => `Next try in ${span}.`,
     tryingNow: 'Trying now…',
     tryNow: 'Try now',
@@ -139,7 +140,7 @@ export const shell = {
     cancelledLine: 'You stopped it. It can go on where it stopped.',
     left: (span: string) => `${span} left`,
     progress: (title: string) => `Progress of ${title}`,
-    filesOf: (done: string, total: string) => `${done} of ${total} files`,
+    filesOf: (done: string, total: string) => `${done} of ${total}`,
     amountOf: (done: string, total: string) => `${done} of ${total}`,
     pause: (title: string) => `Pause ${title}`,
     resume: (title: string) => `Go on with ${title}`,

@@ -1,0 +1,121 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { expect, screens, test } from './app.ts';
+
+// Copies land in a home of the test's own.
+const home = mkdtempSync(join(tmpdir(), 'rescue-desk-home-'));
+test.use({ environment: { HOME: home } });
+test.afterAll(() => rmSync(home, { recursive: true, force: true, maxRetries: 3 }));
+
+const jobs = (page: Page) => page.getByRole('region', { name: 'Jobs' });
+
+/** Starts the practice server and shows its root on the left, a folder of this test's own on the right. */
+async function openPractice(page: Page) {
+  await page.getByRole('button', { name: /^Try it on the practice server first/ }).click();
+  const left = page.getByRole('region', { name: 'Left pane' });
+  await expect(left.getByRole('row', { name: /README\.txt/ })).toBeVisible();
+  await left.getByRole('button', { name: 'Up one folder' }).click();
+  await expect(left.getByRole('row', { name: /^Folder mnt/ })).toBeVisible();
+  return left;
+}
+
+/** Asks for a copy of one name to a folder under the home, and waits for the plan. */
+async function planCopy(page: Page, name: RegExp, folder: string) {
+  await page.getByRole('region', { name: 'Left pane' }).getByRole('row', { name }).click();
+  await page.keyboard.press('F5');
+  const plan = page.getByRole('dialog', { name: /^Copy/ });
+  const to = plan.getByRole('textbox', { name: 'To this folder' });
+  await to.fill(join(home, folder));
+  await to.press('Enter');
+  const copy = plan.getByRole('button', { name: 'Copy', exact: true });
+  await expect(plan).toContainText(folder);
+  await expect(copy).toBeEnabled();
+  return { plan, copy };
+}
+
+test.describe('the practice server', () => {
+  test('is one click away, says that nothing on it is real, and is thrown away when it is left', async ({ page }) => {
+    await openPractice(page);
+    const strip = page.getByRole('region', { name: 'Servers' });
+    await expect(strip.getByText('practice: nothing real')).toBeVisible();
+    await page.getByRole('tab', { name: 'Start' }).click();
+    await expect(page.getByText('On Practice server.')).toBeVisible();
+    await page.getByRole('button', { name: /^Work in a terminal/ }).click();
+    await expect(page.getByRole('tab', { selected: true })).toContainText('Practice server');
+    await page.getByRole('button', { name: 'Leave Practice server…' }).click();
+    await expect(page.getByRole('dialog')).toContainText('thrown away');
+    await page.getByRole('button', { name: 'Leave', exact: true }).click();
+    await expect(strip.getByText('Not connected to a server.')).toBeVisible();
+  });
+});
+
+test.describe('a job', () => {
+  test('is planned in plain words, then shows what came of it', async ({ page }) => {
+    await openPractice(page);
+    const { copy } = await planCopy(page, /README\.txt/, 'readme');
+    await screens(page, 'plan-copy');
+    await copy.click();
+    await expect(jobs(page).getByText('Done', { exact: true })).toBeVisible();
+    expect(await readFile(join(home, 'readme', 'README.txt'), 'utf8')).not.toBe('');
+    await jobs(page)
+      .getByRole('button', { name: /^Details of Copy/ })
+      .click();
+    const details = page.getByRole('dialog');
+    await expect(details.getByText('Log')).toBeVisible();
+    await screens(page, 'job-done');
+    await details.getByRole('button', { name: 'Close' }).first().click();
+    await jobs(page)
+      .getByRole('button', { name: /^Remove from the list/ })
+      .click();
+    await expect(jobs(page).getByText(/^No jobs\./)).toBeVisible();
+  });
+
+  test('pauses, goes on, and stops only after a question; then it can go on', async ({ page }) => {
+    await openPractice(page);
+    const { copy } = await planCopy(page, /^Folder mnt/, 'stopped');
+    await copy.click();
+    await jobs(page)
+      .getByRole('button', { name: /^Pause/ })
+      .click();
+    await expect(jobs(page).getByText('Paused', { exact: true })).toBeVisible();
+    await screens(page, 'job-paused');
+    await jobs(page)
+      .getByRole('button', { name: /^Go on with/ })
+      .click();
+    await expect(jobs(page).getByText('Running', { exact: true })).toBeVisible();
+    await jobs(page).getByRole('button', { name: /^Stop/ }).click();
+    const question = page.getByRole('dialog', { name: 'Stop this job?' });
+    await expect(question.getByRole('button', { name: 'Let it run' })).toBeFocused();
+    await question.getByRole('button', { name: 'Stop the job' }).click();
+    await expect(jobs(page).getByText('Stopped', { exact: true })).toBeVisible();
+    await jobs(page)
+      .getByRole('button', { name: /^Go on where it stopped/ })
+      .click();
+    await expect(jobs(page).getByRole('button', { name: /^Pause/ })).toBeVisible();
+  });
+
+  test.describe('of an app that was killed', () => {
+    test.skip(({ where }) => where !== 'browser', 'the window ends with its engine');
+    test.use({ expectedConsole: /WebSocket/ });
+
+    test('is there again, says that it was interrupted, and the page tells that its link was cut', async ({
+      page,
+      desk,
+    }) => {
+      await openPractice(page);
+      const { copy } = await planCopy(page, /^Folder mnt/, 'killed');
+      await copy.click();
+      await expect(jobs(page).getByRole('button', { name: /^Pause/ })).toBeVisible();
+      await desk.kill();
+      await expect(page.getByText(/link between this page and Rescue Desk was cut/)).toBeVisible();
+      await screens(page, 'link-cut');
+      await desk.start();
+      await expect(jobs(page).getByText('Interrupted', { exact: true })).toBeVisible();
+      await expect(page.getByRole('tab')).toHaveCount(2);
+      await screens(page, 'interrupted');
+    });
+  });
+});
