@@ -50,7 +50,7 @@ export function createSteady(
     waiting(error.problem);
     try {
       await allConnected();
-      if (failures > 1) await pause(Math.min(100 * 2 ** failures, 8000), undefined, { signal });
+      if (failures > 1) await pause(Math.min(25 * 2 ** failures, 8000), undefined, { signal });
     } finally {
       waiters -= 1;
       if (waiters === 0) waiting();

@@ -1,7 +1,7 @@
 import { displayName } from '../contract/names.ts';
 import type { PathStyle } from '../contract/paths.ts';
 
-const number = new Intl.NumberFormat('en');
+const number = new Intl.NumberFormat('en-GB');
 const UNITS = ['KB', 'MB', 'GB', 'TB', 'PB'] as const;
 
 /** A size as Windows shows it and as the page does, in steps of 1024 and three figures: `999 bytes`, `1.41 MB`, `12.4 GB`. */
@@ -29,7 +29,7 @@ export function quoted(name: string): string {
 
 /** `a`, `a and b`, `a, b and c`; empty parts are left out. */
 export function listInWords(parts: readonly (string | false)[]): string {
-  return new Intl.ListFormat('en', { type: 'conjunction' }).format(parts.filter((part) => part !== false));
+  return new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(parts.filter((part) => part !== false));
 }
 
 /** The name under which a job lays claim to a path, and with it to all that lies below. */

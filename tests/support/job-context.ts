@@ -13,6 +13,8 @@ export interface TestJob {
   stop(): void;
   /** As the end of the app does it. */
   interrupt(): void;
+  /** As SIGKILL does it: from now on nothing is written down. */
+  kill(): void;
 }
 
 /** Lines written by `record`, kept over several runs of one job. */
@@ -24,6 +26,7 @@ export function testJob(targets: readonly Target[], notes: Notes = [], preview?:
   const waits: (Problem | undefined)[] = [];
   const progress: Parameters<JobContext['progress']>[0][] = [];
   const earlier = [...notes];
+  let killed = false;
   const plan: PlanContext = {
     signal: controller.signal,
     target(id) {
@@ -39,6 +42,10 @@ export function testJob(targets: readonly Target[], notes: Notes = [], preview?:
     progress,
     stop: () => controller.abort(cancelled()),
     interrupt: () => controller.abort(new Error('the app ends')),
+    kill() {
+      killed = true;
+      controller.abort(new Error('killed'));
+    },
     context: {
       ...plan,
       jobId: 'job',
@@ -56,6 +63,7 @@ export function testJob(targets: readonly Target[], notes: Notes = [], preview?:
         // As the disk would have it.
         const kept: unknown = JSON.parse(JSON.stringify(line));
         await Promise.resolve();
+        if (killed) throw new Error('killed');
         notes.push(kept);
       },
       secret: () => '',

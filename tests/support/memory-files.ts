@@ -21,6 +21,8 @@ export interface MemoryTarget extends Target {
   cut(): never;
   /** From now on nothing works any more and nothing is changed: the process that used it was killed. */
   freeze(): void;
+  /** Another process comes. */
+  thaw(): void;
   at(path: string): MemoryNode | undefined;
   put(path: string, content: string | Uint8Array, facts?: { modified?: number; mode?: number }): MemoryNode;
   folder(path: string): MemoryNode;
@@ -190,7 +192,7 @@ export function memoryTarget(options: MemoryOptions = {}): MemoryTarget {
       for (let at = offset; at < end; at += chunk) {
         await Promise.resolve();
         alive();
-        const piece = Buffer.from(node.content.subarray(at, Math.min(at + chunk, end)));
+        const piece = Uint8Array.from(node.content.subarray(at, Math.min(at + chunk, end)));
         yield target.onBytes(piece, path, 'read');
       }
     },
@@ -209,10 +211,7 @@ export function memoryTarget(options: MemoryOptions = {}): MemoryTarget {
           alive();
           const bytes = target.onBytes(piece, path, 'write');
           alive();
-          const grown = Buffer.alloc(Math.max(node.content.length, position + bytes.length));
-          node.content.copy(grown);
-          Buffer.from(bytes).copy(grown, position);
-          node.content = grown;
+          node.content = Buffer.concat([node.content.subarray(0, position), bytes]);
           node.modified = clock++;
           position += bytes.length;
         },
@@ -300,6 +299,10 @@ export function memoryTarget(options: MemoryOptions = {}): MemoryTarget {
     cut,
     freeze() {
       frozen = true;
+    },
+    thaw() {
+      frozen = false;
+      down = false;
     },
     at: (path) => find(path),
     put(path, content, { modified = 1_700_000_000_000, mode = 0o644 } = {}) {

@@ -1,7 +1,7 @@
 import type { Entry } from '../../contract/files.ts';
 import { isProblem } from '../../contract/problem.ts';
 import { quoted } from '../words.ts';
-import type { Round } from './copy-file.ts';
+import { dress, endsJob, type Round } from './copy-file.ts';
 
 /** A folder that is being copied, until everything below it has settled. */
 export interface Branch {
@@ -28,7 +28,8 @@ export async function settle(round: Round, branch: Branch | undefined): Promise<
     at.pending -= 1;
     if (at.pending > 0) return;
     const closing = at;
-    if (!closing.failed && closing.made !== 'no') await round.steady.run(() => dressFolder(round, closing));
+    if (!closing.failed && closing.made !== 'no')
+      await round.steady.run(() => dress(round, closing.destination, closing.entry));
     if (round.move && !closing.keeps) closing.keeps = !(await removedAtSource(round, closing));
     if (!closing.parent) return;
     if (closing.failed) closing.parent.failed = true;
@@ -43,26 +44,17 @@ export function fail(branch: Branch | undefined): void {
   branch.keeps = true;
 }
 
-async function dressFolder({ to, logOnce }: Round, { destination, entry }: Branch): Promise<void> {
-  const mode = to.abilities.modes && entry.mode !== undefined ? entry.mode & 0o777 : undefined;
-  if (mode === undefined && entry.modified === undefined) return;
-  try {
-    await to.files.setAttributes(destination, { mode, modified: entry.modified });
-  } catch (error) {
-    if (!isProblem(error) || error.problem.code === 'connection-lost' || error.problem.code === 'timed-out')
-      throw error;
-    logOnce(`Dates or permissions of folders can’t be set at the destination: ${error.problem.title}`);
-  }
-}
-
-async function removedAtSource({ from, steady, log }: Round, { source }: Branch): Promise<boolean> {
+async function removedAtSource({ from, steady, log, failed }: Round, { source }: Branch): Promise<boolean> {
   try {
     await steady.run(() => from.files.removeFolder(source));
     return true;
   } catch (error) {
     if (isProblem(error, 'not-found')) return true;
-    if (!isProblem(error) || error.problem.code === 'connection-lost') throw error;
-    log(`The emptied folder ${quoted(source)} stays at the source: ${error.problem.title}.`);
+    if (!isProblem(error) || endsJob(error, steady)) throw error;
+    // What came into it meanwhile was never part of this job.
+    if (error.problem.code === 'already-exists')
+      log(`${quoted(source)} stays at the source: it is not empty any more.`);
+    else failed(source, error.problem);
     return false;
   }
 }

@@ -23,6 +23,7 @@ export interface Round {
   readonly steady: Steady;
   readonly journal: Journal;
   ready(): Promise<void>;
+  readonly failed: (source: string, problem: Problem) => void;
   readonly log: (line: string) => void;
   /** For what would be said of every file: once. */
   readonly logOnce: (line: string) => void;
@@ -99,7 +100,11 @@ export async function copyFile(round: Round, cargo: Cargo): Promise<Landing> {
       () => state.best,
     );
   } catch (error) {
-    if (state.partial !== undefined && !staysForLater(round, error)) await drop(round, cargo.source, state.partial);
+    if (state.partial !== undefined && !staysForLater(round, error)) {
+      const removed = await removePartial(round, state.partial);
+      // As long as nobody knows whether it was renamed, the next run has to look.
+      if (removed && state.perhapsAt === undefined) round.journal.note({ state: 'dropped', source: cargo.source });
+    }
     throw error;
   }
 }
@@ -120,19 +125,24 @@ function staysForLater(round: Round, error: unknown): boolean {
 /** How long a tidying-up that nobody waits for may take, in milliseconds. */
 const TIDY = 5000;
 
-/** Removes a partial file, if that can be done at once. */
+/** Removes a partial file and notes that, if it can be done at once. */
 export async function drop(round: Round, source: string, partial: string): Promise<void> {
-  if (!isPartialName(baseOf(round.to.style, partial))) return;
+  if (await removePartial(round, partial)) round.journal.note({ state: 'dropped', source });
+}
+
+async function removePartial(round: Round, partial: string): Promise<boolean> {
+  if (!isPartialName(baseOf(round.to.style, partial))) return true;
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error('took too long')), TIDY);
   });
   try {
     await Promise.race([round.to.files.remove(partial), limit]);
-    round.journal.note({ state: 'dropped', source });
+    return true;
   } catch (error) {
-    if (isProblem(error, 'not-found')) round.journal.note({ state: 'dropped', source });
-    else round.logOnce(`A half-copied file could not be removed: ${quoted(partial)}. It can be deleted.`);
+    if (isProblem(error, 'not-found')) return true;
+    round.logOnce(`A half-copied file could not be removed: ${quoted(partial)}. It can be deleted.`);
+    return false;
   } finally {
     clearTimeout(timer);
   }
@@ -292,10 +302,13 @@ async function landedBefore(
   const there = await whatIsAt(to.files, path, signal);
   if (there?.kind === 'file' && entry.size !== undefined && there.size === entry.size) {
     const size = entry.size;
-    const proof = await prove(to, path, size, sha256Of(from, cargo.source, size, signal), signal);
+    const compare = () => prove(to, path, size, sha256Of(from, cargo.source, size, signal), signal);
+    const first = await compare();
+    // Our own file taken for a stranger's, for one bit misread, would stand in its own way from now on.
+    const proof = first.kind === 'different' ? await compare() : first;
     if (proof.kind === 'equal' || (proof.kind === 'unproven' && isSameMoment(entry.modified, there.modified))) {
       // Where a renaming is a second name and then the end of the first, both can be there.
-      if (state.partial !== undefined) await drop(round, cargo.source, state.partial);
+      if (state.partial !== undefined) await removePartial(round, state.partial);
       state.partial = undefined;
       cargo.onBytes(size);
       cargo.onSent();
@@ -309,16 +322,23 @@ async function landedBefore(
 }
 
 /** Date and permissions, as far as the destination keeps them. Never the bits that let a file run as its owner. */
-async function dress(round: Round, partial: string, entry: Entry): Promise<void> {
+export async function dress(round: Round, path: string, entry: Entry): Promise<void> {
+  const { modified } = entry;
   const mode = round.to.abilities.modes && entry.mode !== undefined ? entry.mode & 0o777 : undefined;
-  if (mode === undefined && entry.modified === undefined) return;
-  try {
-    await round.to.files.setAttributes(partial, { mode, modified: entry.modified });
-  } catch (error) {
-    if (!isProblem(error) || error.problem.code === 'connection-lost' || error.problem.code === 'timed-out')
-      throw error;
-    round.logOnce(`Dates or permissions can’t be set at the destination: ${error.problem.title}`);
-  }
+  if (mode === undefined && modified === undefined) return;
+  const set = async (attributes: { mode?: number; modified?: number }): Promise<boolean> => {
+    try {
+      await round.to.files.setAttributes(path, attributes);
+      return true;
+    } catch (error) {
+      if (!isProblem(error) || endsJob(error, round.steady)) throw error;
+      if (error.problem.code === 'connection-lost' || error.problem.code === 'timed-out') throw error;
+      round.logOnce(`Not all dates and permissions can be kept at the destination: ${error.problem.message}`);
+      return false;
+    }
+  };
+  // A date that can't be kept must not cost the permissions.
+  if (!(await set({ mode, modified })) && mode !== undefined && modified !== undefined) await set({ mode });
 }
 
 /**

@@ -46,6 +46,7 @@ export async function runCopy(context: JobContext, input: CopyInput): Promise<Ou
       steady,
       journal,
       ready: () => context.ready(),
+      failed: (source, problem) => loading?.failed(source, problem, undefined),
       log,
       logOnce(line) {
         if (!said.has(line) && said.size < 100) log(line);
