@@ -411,6 +411,24 @@ describe('a job that ends before it is done', () => {
     expect(to.at('/here/big')?.content.equals(big)).toBe(true);
   });
 
+  it('does not go on behind an end that a power cut has spoilt', async () => {
+    const { from, to } = ends();
+    from.put('/big', big);
+    const notes: Notes = [];
+    const first = testJob([from, to], notes);
+    to.onBytes = (piece, path) => {
+      if (to.at(path)?.content.length === 32 * 1024) first.interrupt();
+      return piece;
+    };
+    await copyFilesTool.run(first.context, input(['/big']));
+    to.onBytes = (piece) => piece;
+    for (const path of Object.keys(to.picture('/here'))) to.at(`/here${path}`)?.content.fill(0, 31 * 1024);
+    const { problem, job } = await run([from, to], input(['/big']), notes);
+    expect(problem).toBeUndefined();
+    expect(job.lines.join()).not.toMatch(/not equal/);
+    expect(to.at('/here/big')?.content.equals(big)).toBe(true);
+  });
+
   it('throws the half file away when the source has become another meanwhile', async () => {
     const { from, to } = ends();
     from.put('/big', big);
