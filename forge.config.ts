@@ -9,7 +9,7 @@ import { unpacked } from './build/package-contents.mjs';
 /** What the package holds, by its path in the tree; packages of the build are left out by Forge itself. */
 const kept = /^\/(dist|node_modules|package\.json)(\/|$)/;
 const leftOut =
-  /^\/dist\/built-from$|^\/node_modules\/(cpu-features|nan|buildcheck)(\/|$)|^\/node_modules\/\.|\.(map|md|ts|mts|cts|c|cc|h|gyp|bat)$/;
+  /^\/dist\/(built-from|bench)(\/|$)|^\/node_modules\/(cpu-features|nan|buildcheck)(\/|$)|^\/node_modules\/\.|\.(map|md|ts|mts|cts|c|cc|h|gyp|bat)$/;
 
 const config: ForgeConfig = {
   packagerConfig: {

@@ -12,7 +12,7 @@ export default {
   productName: 'Rescue Desk',
   copyright: 'Rescue Desk, MIT licence',
   directories: { output: 'release', buildResources: 'resources/icons' },
-  files: ['dist/**', '!dist/built-from', 'package.json', ...leftOut.map((pattern) => `!${pattern}`)],
+  files: ['dist/**', '!dist/built-from', '!dist/bench/**', 'package.json', ...leftOut.map((pattern) => `!${pattern}`)],
   // Left to itself it would take all of ssh2 out of the archive for the one program in it.
   asar: { smartUnpack: false },
   asarUnpack: unpacked,
