@@ -29,14 +29,14 @@ import {
   createExplorer,
   ExplorerContext,
   happen,
-  keepLayout,
-  keptLayout,
+  keepLook,
+  keptLook,
   otherSide,
   panesOnScreen,
   type Side,
   settle,
   sides,
-  takeLayout,
+  takeLook,
 } from './store.ts';
 
 const words = text.explorer;
@@ -57,7 +57,7 @@ export function Explorer({ active: inFront, params, setParams, setTitle }: PaneP
 
   useEffect(() => settle(store, targets, params), [store, targets, params]);
   useEffect(() => {
-    if (settingsRead) takeLayout(store);
+    if (settingsRead) takeLook(store);
   }, [store, settingsRead]);
   // What the tab comes back to after a reload, and what it is called.
   const left = useStore(store, (explorer) => explorer.panes.left.place);
@@ -190,7 +190,7 @@ export function Explorer({ active: inFront, params, setParams, setTitle }: PaneP
     toggleHidden: () => {
       const { current, pane } = here();
       happen(store, current, { type: 'hidden', hidden: !pane.hidden });
-      keepLayout({ hidden: !pane.hidden });
+      keepLook({ hidden: !pane.hidden });
     },
   };
   const actions = explorerActions(store, acts);
@@ -253,9 +253,9 @@ export function Explorer({ active: inFront, params, setParams, setTitle }: PaneP
         <Group
           orientation="horizontal"
           className={styles.panes}
-          defaultLayout={keptLayout().split}
+          defaultLayout={keptLook().split}
           onLayoutChanged={(split, meta) => {
-            if (meta.isUserInteraction) keepLayout({ split });
+            if (meta.isUserInteraction) keepLook({ split });
           }}
         >
           <Panel id="left" minSize="20%" className={styles.panel}>

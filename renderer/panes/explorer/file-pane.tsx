@@ -25,7 +25,7 @@ import {
   activate,
   type ExplorerStore,
   happen,
-  keepLayout,
+  keepLook,
   openTarget,
   panesOnScreen,
   type Side,
@@ -85,7 +85,7 @@ export function FilePane(props: FilePaneProps) {
   const refresh = () => happen(store, side, { type: 'refresh' });
   const setHidden = (hidden: boolean) => {
     happen(store, side, { type: 'hidden', hidden });
-    keepLayout({ hidden });
+    keepLook({ hidden });
   };
 
   useEffect(() => {
@@ -207,12 +207,12 @@ export function FilePane(props: FilePaneProps) {
           widths={widths}
           onWidths={(next) => {
             store.setState({ widths: next });
-            keepLayout({ widths: next });
+            keepLook({ widths: next });
           }}
           sort={pane.sort}
           onSort={(sort) => {
             happen(store, side, { type: 'sort', sort });
-            keepLayout({ sort });
+            keepLook({ sort });
           }}
           selection={pane.selection}
           onSelect={(selection) => happen(store, side, { type: 'select', selection })}

@@ -3,8 +3,7 @@ import { z } from 'zod';
 import { createStore, type StoreApi, useStore } from 'zustand';
 import { path } from '../../../electron/contract/paths.ts';
 import type { TargetState } from '../../../electron/contract/target.ts';
-import { call } from '../../client/client.ts';
-import { useSettings } from '../../client/stores.ts';
+import { keepLayout, keptLayout } from '../../client/layout.ts';
 import type { Widths } from '../../parts/grid/columns.ts';
 import type { PaneParams } from '../../shell/pane.ts';
 import { emptyPane, type Happening, type Pane, paneAfter } from './model.ts';
@@ -26,7 +25,7 @@ export function createExplorer(): ExplorerStore {
   return createStore<Explorer>(() => ({
     panes: { left: dressed(emptyPane), right: dressed(emptyPane) },
     active: 'left',
-    widths: keptLayout().widths,
+    widths: (look ?? keptLook()).widths,
   }));
 }
 
@@ -113,38 +112,40 @@ export function settle(store: ExplorerStore, targets: readonly TargetState[], pa
 }
 
 /** What the explorer keeps in the settings: how it looks, never where it was. */
-const layoutShape = z.object({
+const lookShape = z.object({
   widths: z.record(z.string(), z.number().min(1).max(10_000)).default({}),
   hidden: z.boolean().default(false),
   sort: z.object({ column: z.string(), descending: z.boolean() }).optional(),
   split: z.record(z.string(), z.number()).optional(),
 });
-type Layout = z.output<typeof layoutShape>;
+type Look = z.output<typeof lookShape>;
 
 const LAYOUT = 'explorer';
 
 /** The layout kept in the settings; what does not read as one counts as none. */
-export function keptLayout(): Layout {
-  const kept = layoutShape.safeParse(useSettings.getState().settings?.layout[LAYOUT] ?? {});
+export function keptLook(): Look {
+  const kept = lookShape.safeParse(keptLayout(LAYOUT) ?? {});
   return kept.success ? kept.data : { widths: {}, hidden: false };
 }
 
+let look: Look | undefined;
+
 /** Keeps a changed part of the layout in the settings. */
-export function keepLayout(change: Partial<Layout>): void {
-  const layout = { ...useSettings.getState().settings?.layout, [LAYOUT]: { ...keptLayout(), ...change } };
-  // The look is not worth a message: it holds for this tab in any case.
-  void call('settings.change', { layout }).catch(() => undefined);
+export function keepLook(change: Partial<Look>): void {
+  // Two changes in a row must not undo each other while the settings are on their way.
+  look = { ...(look ?? keptLook()), ...change };
+  keepLayout(LAYOUT, z.json().parse(JSON.parse(JSON.stringify(look))));
 }
 
 /** Takes widths and the like from the settings, once they are read. */
-export function takeLayout(store: ExplorerStore): void {
+export function takeLook(store: ExplorerStore): void {
   store.setState(({ panes }) => ({
-    widths: keptLayout().widths,
+    widths: (look ?? keptLook()).widths,
     panes: { left: dressed(panes.left), right: dressed(panes.right) },
   }));
 }
 
 function dressed(pane: Pane): Pane {
-  const { hidden, sort } = keptLayout();
+  const { hidden, sort } = look ?? keptLook();
   return { ...pane, hidden, sort: sort ?? pane.sort };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { call } from '../../client/client.ts';
+import { create } from 'zustand';
+import { keepLayout, keptLayout } from '../../client/layout.ts';
 import { useSettings } from '../../client/stores.ts';
 
 const optionsShape = z.object({
@@ -10,22 +11,25 @@ const optionsShape = z.object({
 export type TerminalOptions = z.output<typeof optionsShape>;
 
 const LAYOUT = 'terminal';
+const unset: TerminalOptions = { copyOnSelect: false, screenReader: false };
 
-function read(kept: unknown): TerminalOptions {
-  const options = optionsShape.safeParse(kept ?? {});
-  return options.success ? options.data : { copyOnSelect: false, screenReader: false };
+/** The options that hold in this page; undefined until one is changed here. */
+const useChanged = create<{ readonly changed?: TerminalOptions }>(() => ({}));
+
+function kept(): TerminalOptions {
+  return optionsShape.safeParse(keptLayout(LAYOUT) ?? {}).data ?? unset;
 }
 
-/** The options as kept in the settings. */
+/** The options as they hold now: as changed here, else as kept in the settings. */
 export function useTerminalOptions(): TerminalOptions {
-  return read(useSettings((store) => store.settings?.layout[LAYOUT]));
+  const read = useSettings((store) => store.settings !== undefined);
+  return useChanged((store) => store.changed) ?? (read ? kept() : unset);
 }
 
-/** Turns one option the other way. */
+/** Turns one option the other way, for all terminals, and keeps it in the settings. */
 export function toggleOption(name: keyof TerminalOptions): void {
-  const settings = useSettings.getState().settings;
-  const options = read(settings?.layout[LAYOUT]);
-  const layout = { ...settings?.layout, [LAYOUT]: { ...options, [name]: !options[name] } };
-  // Settings that can't be saved show by the option not changing.
-  void call('settings.change', { layout }).catch(() => undefined);
+  const now = useChanged.getState().changed ?? kept();
+  const changed = { ...now, [name]: !now[name] };
+  useChanged.setState({ changed });
+  keepLayout(LAYOUT, changed);
 }

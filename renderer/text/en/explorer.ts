@@ -1,5 +1,7 @@
 import { plural } from '../plural.ts';
 
+const numbers = new Intl.NumberFormat('en');
+
 /** Words of the file explorer. */
 export const explorer = {
   title: 'Files',
@@ -75,8 +77,9 @@ export const explorer = {
   reconnecting: 'Connecting again. What you see may be out of date.',
   connectionGone: 'Not connected. What you see may be out of date.',
   items: (count: number) => plural(count, 'item', 'items'),
-  hiddenCount: (count: number) => `${count} hidden`,
-  selectedOf: (selected: number, count: number) => `${selected} of ${plural(count, 'item', 'items')} selected`,
+  hiddenCount: (count: number) => `${numbers.format(count)} hidden`,
+  selectedOf: (selected: number, count: number) =>
+    `${numbers.format(selected)} of ${plural(count, 'item', 'items')} selected`,
   free: (free: string, total: string) => `${free} free of ${total}`,
   freeLabel: 'Free space',
   notOpenable: {
