@@ -18,7 +18,7 @@ declare global {
 }
 
 /** The problem of calls whose wire was cut before the reply came. */
-export function linkLost(): Problem {
+function linkLost(): Problem {
   return {
     code: 'connection-lost',
     title: text.shell.link.lostTitle,

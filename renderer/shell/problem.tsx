@@ -1,9 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Problem } from '../../electron/contract/problem.ts';
 import { Banner } from '../parts/banner.tsx';
-import { Button } from '../parts/button.tsx';
 import { CodeLines, Details } from '../parts/details.tsx';
-import { Dialog } from '../parts/dialog.tsx';
 import { text } from '../text/index.ts';
 import styles from './problem.module.css';
 
@@ -44,40 +42,8 @@ export function ProblemBanner({
   );
 }
 
-/** A problem that must be read before going on; `onRetry` is offered where trying again may help. */
-export function ProblemDialog({
-  problem,
-  onClose,
-  onRetry,
-}: {
-  problem: Problem;
-  onClose: () => void;
-  onRetry?: () => void;
-}) {
-  return (
-    <Dialog
-      open
-      title={problem.title}
-      onClose={onClose}
-      size="small"
-      actions={
-        <>
-          {onRetry && (
-            <Button variant="accent" onClick={onRetry}>
-              {text.shell.problem.retry}
-            </Button>
-          )}
-          <Button onClick={onClose}>{text.parts.close}</Button>
-        </>
-      }
-    >
-      <ProblemText problem={problem} />
-    </Dialog>
-  );
-}
-
 /** A problem as lines for a report: title, code and details. */
-export function problemLines(problem: Problem): string {
+function problemLines(problem: Problem): string {
   const details = Object.entries(problem.details ?? {}).map(([name, value]) => `${name}: ${value}`);
   return [`${problem.title} (${problem.code})`, ...details].join('\n');
 }

@@ -1,6 +1,6 @@
 import type { ComponentType } from 'react';
 import type { Job, Plan } from '../../electron/contract/job.ts';
-import { toolContracts, type ToolId } from '../../electron/contract/tools.ts';
+import type { ToolId } from '../../electron/contract/tools.ts';
 import { text } from '../text/index.ts';
 import type { ToolView } from './tool-view.ts';
 
@@ -29,11 +29,6 @@ export function registerToolViews(list: { readonly [T in ToolId]?: ToolView<T> }
 /** The view of a tool; a plain one where it has none of its own. */
 export function viewOf(tool: string): AnyToolView {
   return views.get(tool) ?? plain;
-}
-
-/** True for the id of a tool that this version has. */
-export function isTool(tool: string): tool is ToolId {
-  return Object.hasOwn(toolContracts, tool);
 }
 
 function loosen(view: object): AnyToolView {

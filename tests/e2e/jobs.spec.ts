@@ -99,7 +99,7 @@ test.describe('a job', () => {
 
   test.describe('of an app that was killed', () => {
     test.skip(({ where }) => where !== 'browser', 'the window ends with its engine');
-    test.use({ expectedConsole: /WebSocket/ });
+    test.use({ expectedConsole: /WebSocket|ERR_CONNECTION_REFUSED/ });
 
     test('is there again, says that it was interrupted, and the page tells that its link was cut', async ({
       page,

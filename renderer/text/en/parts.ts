@@ -2,8 +2,6 @@
 export const parts = {
   close: 'Close',
   cancel: 'Cancel',
-  showPassword: 'Show',
-  hidePassword: 'Hide',
   showPasswordFor: (field: string) => `Show ${field.toLowerCase()}`,
   hidePasswordFor: (field: string) => `Hide ${field.toLowerCase()}`,
   copy: 'Copy',

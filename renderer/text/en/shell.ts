@@ -9,7 +9,7 @@ export const shell = {
     lostMessage: 'Copies that are running go on by themselves. What you just asked for may not have been done.',
     lostRemedy: 'Wait until the page is linked again, then look and try again.',
     reconnecting:
-      'The link between this page and Rescue Desk was cut; what you see may be old. Jobs go on as long as Rescue Desk runs.',
+      'The link between this page and Rescue Desk was cut. What you see may be old; jobs go on as long as Rescue Desk runs.',
     nextTry: (span: string) => `Next try in ${span}.`,
     tryingNow: 'Trying now…',
     tryNow: 'Try now',
@@ -65,7 +65,6 @@ export const shell = {
   },
   tabs: {
     label: 'Open tabs',
-    closeHint: 'Delete closes this tab',
     close: (title: string) => `Close ${title}`,
     confirmTitle: 'Close this tab?',
     confirm: 'Close tab',
@@ -154,8 +153,6 @@ export const shell = {
     cancelShort: 'Stop',
     retryShort: 'Try again',
     goOnShort: 'Go on',
-    detailsShort: 'Details',
-    dismissShort: 'Remove from list',
     cancelTitle: 'Stop this job?',
     cancelBody:
       'What is done so far stays. What is half done is kept too, so that the job can go on later where it stopped, with “Go on” in the list of jobs.',

@@ -1,5 +1,3 @@
-import { plural } from '../plural.ts';
-
 /** Words of the start page. */
 export const start = {
   title: 'Start',
@@ -101,11 +99,5 @@ export const start = {
     lookText: 'Browse the server’s files and read them. Nothing is changed.',
     practice: 'Try it on the practice server first',
     practiceText: 'Learn how it works where nothing can be lost.',
-  },
-  connected: {
-    heading: 'Connected',
-    more: (count: number) => plural(count, 'server', 'servers'),
-    open: 'Open its files',
-    terminal: 'Terminal',
   },
 };
