@@ -97,7 +97,8 @@ export interface WriteOptions {
 
 /** A file open for writing. Exactly one of `close` and `abandon` ends it. */
 export interface FileSink {
-  /** Takes the next bytes; resolves when there is room for more, not when they are on the disk. */
+  /** Takes the next bytes, which are the sink's from then on; resolves when there is room for more, not when they are
+   *  on the disk. */
   write(chunk: Uint8Array): Promise<void>;
   /** Resolves when every byte is written and flushed to the disk as far as the target can; rejects if any was not. */
   close(): Promise<void>;
