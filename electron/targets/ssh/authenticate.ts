@@ -2,7 +2,7 @@ import type { AnyAuthMethod, AuthHandlerMiddleware, ParsedKey, Prompt } from 'ss
 import { cancelled, type ProblemError } from '../../contract/problem.ts';
 import { agentSockets } from './agent.ts';
 import type { Ask } from './options.ts';
-import type { Attempts } from './sign-in-problems.ts';
+import { type Attempts, tooManyQuestions } from './sign-in-problems.ts';
 
 /** What there is to sign in with. */
 export interface Proofs {
@@ -35,6 +35,10 @@ interface Wiring {
   /** Ends the sign-in: the person would not answer. */
   readonly fail: (problem: ProblemError) => void;
 }
+
+// A server may ask what it likes; the page that shows it must stay usable.
+const MOST_PROMPTS = 20;
+const LONGEST_TEXT = 2_000;
 
 /** A prompt that plainly wants the password, which we have: it is hidden, alone, and asks for no code. */
 function wantsPassword(prompts: readonly Prompt[]): boolean {
@@ -83,11 +87,15 @@ export function authenticator(proofs: Proofs, { ask, waiting, fail }: Wiring): A
           finish([password]);
           return;
         }
+        if (prompts.length > MOST_PROMPTS) {
+          fail(tooManyQuestions(prompts.length));
+          return;
+        }
         waiting(true);
         const question = {
-          title,
-          instruction,
-          prompts: prompts.map(({ prompt, echo }) => ({ text: prompt, echo: echo === true })),
+          title: title.slice(0, LONGEST_TEXT),
+          instruction: instruction.slice(0, LONGEST_TEXT),
+          prompts: prompts.map(({ prompt, echo }) => ({ text: prompt.slice(0, LONGEST_TEXT), echo: echo === true })),
         };
         ask(question).then(
           (answers) => {

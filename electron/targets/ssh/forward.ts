@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { Client, ClientChannel } from 'ssh2';
 import { cancelled, ProblemError } from '../../contract/problem.ts';
-import { connectionLost } from './problems.ts';
+import { connectionLost, plain } from './problems.ts';
 
 /** The number that a server gives for not opening a channel (RFC 4254, 5.1); undefined for other errors. */
 export function channelRefusal(error: unknown): number | undefined {
@@ -15,9 +15,8 @@ export const SHORTAGE = 4;
 
 function notDialled(host: string, port: number, error: unknown): ProblemError {
   const reason = channelRefusal(error);
-  const technical = (error instanceof Error ? error.message : String(error))
-    .replace('(SSH) Channel open failure: ', '')
-    .slice(0, 300);
+  const words = error instanceof Error ? error.message : String(error);
+  const technical = plain(words.replace('(SSH) Channel open failure: ', ''));
   const details = { host, port: String(port), technical };
   if (reason === undefined) return connectionLost(technical);
   if (reason === PROHIBITED || reason === UNKNOWN_TYPE) {

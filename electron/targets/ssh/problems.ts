@@ -1,3 +1,4 @@
+import { displayName } from '../../contract/names.ts';
 import { ProblemError } from '../../contract/problem.ts';
 
 /** The short name that Node and system calls give an error, such as `ECONNREFUSED`; empty where there is none. */
@@ -10,7 +11,10 @@ export function errorCode(error: unknown): string {
   return typeof code === 'string' ? code : '';
 }
 
-const said = (error: unknown) => (error instanceof Error ? error.message : String(error)).slice(0, 300);
+/** Words of a server or a library, short and without marks that could deceive. */
+export const plain = (text: string): string => displayName(text.slice(0, 300));
+
+const said = (error: unknown) => plain(error instanceof Error ? error.message : String(error));
 
 /** Who did not do what was hoped for. */
 export interface Who {
@@ -164,7 +168,7 @@ export function noCommonWay(who: Who, technical: string, software: string): Prob
     title: `The ${name(who)} and this app have no encryption in common`,
     message: `The SSH server is too old or set up unusually: it knows no way ${what} that is safe enough for this app. Nothing secret was sent.`,
     remedy: 'Start a current rescue system from the control panel of your provider.',
-    details: { ...at(who), technical, software },
+    details: { ...at(who), technical: plain(technical), software: plain(software) },
   });
 }
 
@@ -179,7 +183,7 @@ export function closedEarly(who: Who, during: 'handshake' | 'sign-in', technical
         : 'It ended the connection while signing in. It may allow only a few tries or little time, or it is shutting down.',
     remedy: 'Wait a minute and try again. If it stays so, restart the server into the rescue mode.',
     retryable: true,
-    details: { ...at(who), technical },
+    details: { ...at(who), technical: plain(technical) },
   });
 }
 
@@ -191,7 +195,7 @@ export function handshakeFailed(who: Who, technical: string): ProblemError {
     message: 'What it sent does not fit together: the line may be disturbed, or something in between changes the data.',
     remedy: 'Try again; if it stays so, try from another network.',
     retryable: true,
-    details: { ...at(who), technical },
+    details: { ...at(who), technical: plain(technical) },
   });
 }
 
@@ -215,7 +219,7 @@ export function connectionLost(technical?: string): ProblemError {
     message: 'What was being done has stopped in the middle. The app tries to connect again by itself.',
     remedy: 'Wait until the connection is back. If the server was restarted, connect to it anew.',
     retryable: true,
-    ...(technical === undefined ? {} : { details: { technical } }),
+    ...(technical === undefined ? {} : { details: { technical: plain(technical) } }),
   });
 }
 
@@ -237,7 +241,7 @@ export function noMoreChannels(reason: string): ProblemError {
     message: 'It limits how many commands, terminals and transfers may run over one connection, and all are in use.',
     remedy: 'Close a terminal or wait for a transfer to end, then try again.',
     retryable: true,
-    details: { technical: reason },
+    details: { technical: plain(reason) },
   });
 }
 
@@ -248,6 +252,6 @@ export function refusedByServer(what: string, technical: string): ProblemError {
     title: `This server does not offer ${what}`,
     message: 'Its settings do not allow it, or the program for it is not installed there.',
     remedy: 'Sign in as another user (root in a rescue system), or start the rescue mode of your provider.',
-    details: { technical },
+    details: { technical: plain(technical) },
   });
 }

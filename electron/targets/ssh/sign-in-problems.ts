@@ -1,5 +1,5 @@
 import { ProblemError } from '../../contract/problem.ts';
-import type { Who } from './problems.ts';
+import { plain, type Who } from './problems.ts';
 
 /** What was tried to sign in, and what the server would have taken. */
 export interface Attempts {
@@ -19,6 +19,7 @@ const NEWEST_MAIL =
 
 const words = (methods: readonly string[]) =>
   methods
+    .slice(0, 20)
     .map((method) =>
       method === 'publickey'
         ? 'a private key (publickey)'
@@ -26,7 +27,7 @@ const words = (methods: readonly string[]) =>
           ? 'a password'
           : method === 'keyboard-interactive'
             ? 'answers to questions (keyboard-interactive)'
-            : method,
+            : plain(method),
     )
     .join(', ');
 
@@ -47,7 +48,7 @@ export function signInFailed(who: Who, attempts: Attempts): ProblemError {
         host: who.host,
         port: String(who.port),
         user: who.user,
-        ...(offered.length > 0 ? { offered: offered.join(', ') } : {}),
+        ...(offered.length > 0 ? { offered: plain(offered.join(', ')) } : {}),
         ...(tried.size > 0 ? { tried: [...tried].join(', ') } : {}),
         ...details,
       },
@@ -127,5 +128,15 @@ export function passwordExpired(who: Who): ProblemError {
     message: `It is right, but the ${who.isJump ? 'jump host' : 'server'} insists that ${who.user} chooses a new one, which this app does not do.`,
     remedy: 'Start the rescue mode anew for a fresh password, or change it with another SSH program first.',
     details: { host: who.host, port: String(who.port), user: who.user },
+  });
+}
+
+/** A server asks more than any honest one. */
+export function tooManyQuestions(count: number): ProblemError {
+  return new ProblemError({
+    code: 'sign-in-failed',
+    title: 'The server asks too many questions',
+    message: `It wants ${count} answers at once, which no honest server does. Nothing was answered.`,
+    remedy: 'Check that the address is the one in the mail of your provider.',
   });
 }

@@ -7,7 +7,7 @@ import { memoryTrust, signInTo } from '../../../support/ssh-target.ts';
 import { noSshd, type Sshd, startSshd } from '../../../support/sshd.ts';
 import { type Line, startLine } from '../../../support/tcp.ts';
 
-const QUICK: Partial<Timing> = { backOff: [10, 20, 40], keepalive: 150, connect: 2_000, step: 5_000 };
+const QUICK: Partial<Timing> = { backOff: [10, 20, 40] };
 
 /** Resolves with the first state that fits, now or later. */
 function untilState(target: Target, fits: (state: TargetState) => boolean): Promise<TargetState> {
@@ -94,7 +94,7 @@ describe.skipIf(noSshd !== undefined)('a link to a server', () => {
   });
 
   test('that silently swallows everything is noticed', async () => {
-    const target = await connect();
+    const target = await connect({ ...QUICK, keepalive: 200, step: 2_000 });
     line.freeze();
     const lost = await untilState(target, is('reconnecting'));
     expect(lost.problem).toMatchObject({ code: 'connection-lost' });

@@ -537,6 +537,19 @@ describe('a server whose host key is not trusted', () => {
 });
 
 describe('a server that asks several things', () => {
+  test('and more than any honest one does is left', async () => {
+    const witness = await startWitness((context) => {
+      if (context.method === 'keyboard-interactive') {
+        context.prompt(
+          Array.from({ length: 50 }, () => ({ prompt: 'x'.repeat(100), echo: true })),
+          () => undefined,
+        );
+      } else context.reject(['keyboard-interactive']);
+    });
+    expect(await problemOf(witness.place)).toMatchObject({ title: 'The server asks too many questions' });
+    await witness.stop();
+  });
+
   test('gets the password where it fits and the rest from the person, round after round', async () => {
     const answers: string[][] = [];
     const witness = await startWitness((context) => {
