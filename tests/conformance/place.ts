@@ -13,7 +13,7 @@ export interface Place {
    * that it may not list. Absent where the account may do everything.
    */
   readonly forbidden?: string;
-  /** True for a system made up in this process: it has no processes to watch, and its disk takes this one's memory. */
+  /** True for a system made up in this process: its disk takes this process' memory. */
   readonly madeUp?: true;
   /** The port of an echo service (RFC 862) where the target has a network of its own, apart from this computer's. */
   readonly echoPort?: number;

@@ -60,8 +60,6 @@ class Screen {
   }
 }
 
-const NO_PROCESSES = 'this target is made up and has no processes to watch';
-
 /** Every sentence of `Terminals` in `electron/targets/target.ts`, tried on one kind of target with a POSIX shell. */
 export function terminalConformance(name: string, open: OpenPlace): void {
   describe(`the terminals of ${name}`, () => {
@@ -200,7 +198,6 @@ export function terminalConformance(name: string, open: OpenPlace): void {
 
     it('say everything before the end, also when the reader was slow', async (context) => {
       need(context, target.commands, 'this target runs no programs to watch the shell with');
-      need(context, !place.madeUp, NO_PROCESSES);
       const shown = await ready();
       const pid = (await shown.ask('echo $$')).trim();
       const lines = await ready();
@@ -220,7 +217,6 @@ export function terminalConformance(name: string, open: OpenPlace): void {
 
     it('end their shell when they are closed, and what runs in it', async (context) => {
       need(context, target.commands, 'this target runs no programs to watch the shell with');
-      need(context, !place.madeUp, NO_PROCESSES);
       const shown = await ready();
       const pid = (await shown.ask('echo $$')).trim();
       shown.session.write('sh -c \'echo "child-$$-is"; exec sleep 1000\'\n');

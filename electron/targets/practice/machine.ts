@@ -1,3 +1,5 @@
+import { Processes } from './shell/processes.ts';
+
 /** What the made-up server is, for the commands that tell. */
 export interface Machine {
   readonly hostname: string;
@@ -7,6 +9,9 @@ export interface Machine {
   readonly kernel: string;
   readonly memory: number;
   readonly disks: readonly PracticeDisk[];
+  readonly processes: Processes;
+  /** Terminals opened so far, for their names. */
+  terminals: number;
 }
 
 export interface PracticeDisk {
@@ -33,6 +38,8 @@ export function practiceMachine(now: () => number): Machine {
     hostname: 'rescue-practice',
     started: now(),
     now,
+    processes: new Processes(),
+    terminals: 0,
     kernel: '6.1.0-40-amd64',
     memory: 16 * GIB,
     disks: [

@@ -4,6 +4,7 @@ import ssh2, { type AuthContext, type Connection, type Server } from 'ssh2';
 import { makePracticeDisk } from './content.ts';
 import { GREETING } from './content/rescue.ts';
 import { practiceMachine } from './machine.ts';
+import { rawCommands } from './raw-command.ts';
 import { serviceAt } from './services.ts';
 import { serveSession } from './session.ts';
 import { streamPair } from './stream-pair.ts';
@@ -39,6 +40,7 @@ export async function startPracticeServer({ now = Date.now }: PracticeOptions = 
 
   const serve = (connection: Connection) => {
     const gone = new AbortController();
+    const rawCommand = rawCommands(connection);
     connection.on('error', () => {});
     connection.on('close', () => gone.abort());
     connection.on('authentication', (context) => {
@@ -46,7 +48,7 @@ export async function startPracticeServer({ now = Date.now }: PracticeOptions = 
       else context.reject(['password']);
     });
     connection.on('session', (accept) => {
-      serveSession(accept(), { disk, machine, greeting: GREETING, signal: gone.signal });
+      serveSession(accept(), { disk, machine, greeting: GREETING, rawCommand, signal: gone.signal });
     });
     connection.on('tcpip', (accept, reject, { destIP, destPort }) => {
       const service = serviceAt(destIP, destPort);
@@ -54,7 +56,10 @@ export async function startPracticeServer({ now = Date.now }: PracticeOptions = 
       else reject();
     });
   };
-  const server: Server = new SshServer({ hostKeys: [hostKey.pem], ident: 'RescueDesk_Practice' }, serve);
+  const server: Server = new SshServer(
+    { hostKeys: [hostKey.pem], ident: 'RescueDesk_Practice', algorithms: { compress: ['none'] } },
+    serve,
+  );
   server.on('error', () => {});
 
   return {

@@ -1,4 +1,5 @@
 import type { ServerChannel, Session } from 'ssh2';
+import { decodeName } from '../../contract/names.ts';
 import type { Disk } from './disk.ts';
 import type { Machine } from './machine.ts';
 import { serveSftp } from './sftp-server.ts';
@@ -6,7 +7,7 @@ import type { Shell, Streams } from './shell/call.ts';
 import { interact } from './shell/interact.ts';
 import { programs } from './shell/programs.ts';
 import { runScript } from './shell/run.ts';
-import { bytesOf, Interrupted, type Sink, type Source } from './shell/streams.ts';
+import { bytesOf, Interrupted, type Sink, type Source, sourceFrom } from './shell/streams.ts';
 import { openTerminal, type PracticeTerminal } from './shell/terminal.ts';
 
 const HOME = '/root';
@@ -19,6 +20,8 @@ interface Place {
   readonly machine: Machine;
   /** Shown above the first prompt. */
   readonly greeting: string;
+  /** The command being asked for, in bytes. */
+  readonly rawCommand: () => Uint8Array | undefined;
   /** Aborted when the connection goes. */
   readonly signal: AbortSignal;
 }
@@ -70,8 +73,9 @@ export function serveSession(session: Session, place: Place): void {
   });
   session.on('shell', (accept) => void serve(accept(), undefined));
   session.on('exec', (accept, reject, { command }) => {
+    const raw = place.rawCommand();
     if (command.length > LONGEST_COMMAND) return reject?.();
-    void serve(accept(), command);
+    void serve(accept(), raw === undefined ? command : decodeName(raw));
   });
 
   async function serve(channel: ServerChannel, command: string | undefined): Promise<void> {
@@ -81,42 +85,24 @@ export function serveSession(session: Session, place: Place): void {
     channel.stderr.on('error', leave);
     let status = 255;
     try {
-      const shell: Shell = {
-        disk,
-        machine,
-        folder: HOME,
-        variables,
-        sinks: new Map(),
-        parameters: ['sh'],
-        status: 0,
-        depth: 0,
-        programs,
-      };
-      if (size) {
-        const opened = openTerminal((bytes) => send(channel, bytes, signal), size);
-        terminal = opened;
-        channel.on('data', (bytes: Buffer) => opened.type(bytes));
-        channel.on('end', () => opened.hangUp());
-        const streams: Streams = {
-          stdin: opened.screen.keyboard(signal),
-          stdout: opened.output,
-          stderr: opened.output,
+      status = await machine.processes.run(signal, (own, id) => {
+        const shell: Shell = {
+          disk,
+          machine,
+          folder: HOME,
+          variables,
+          parameters: ['sh'],
+          status: 0,
+          depth: 0,
+          programs,
+          id,
+          interactive: false,
+          behind: { last: 0, running: new Set() },
+          kept: new Map(),
+          session: signal,
         };
-        const withScreen = { ...shell, screen: opened.screen };
-        if (command === undefined) {
-          await opened.output.write(bytesOf(place.greeting));
-          status = await interact(withScreen, streams, signal);
-        } else {
-          status = await opened.screen.foreground(signal, (inner) =>
-            runScript(withScreen, command, { ...streams, stdin: opened.screen.keyboard(inner) }, inner),
-          );
-        }
-      } else {
-        const stdout: Sink = { write: (bytes) => send(channel, bytes, signal) };
-        const stderr: Sink = { write: (bytes) => send(channel.stderr, bytes, signal) };
-        const streams = { stdin: inputOf(channel, signal), stdout, stderr };
-        status = await runScript(shell, command ?? 'sh', streams, signal);
-      }
+        return size ? onTerminal(channel, shell, command, own) : withoutTerminal(channel, shell, command ?? 'sh', own);
+      });
     } catch {
       // Whatever it was, the far side learns it by the status: the practice server must not take the app down.
       status = signal.aborted ? 130 : 255;
@@ -126,6 +112,37 @@ export function serveSession(session: Session, place: Place): void {
     // What was not read must not keep the channel from closing.
     channel.resume();
   }
+
+  function onTerminal(
+    channel: ServerChannel,
+    shell: Shell,
+    command: string | undefined,
+    signal: AbortSignal,
+  ): Promise<number> {
+    const opened = openTerminal(
+      (bytes) => send(channel, bytes, signal),
+      size ?? screenSize(0, 0),
+      `/dev/pts/${place.machine.terminals++}`,
+    );
+    terminal = opened;
+    channel.on('data', (bytes: Buffer) => opened.type(bytes));
+    channel.on('end', () => opened.hangUp());
+    const { screen, output } = opened;
+    const streams: Streams = { stdin: screen.keyboard(signal), stdout: output, stderr: output };
+    if (command === undefined) {
+      const greeted = output.write(bytesOf(place.greeting));
+      return greeted.then(() => interact({ ...shell, screen, interactive: true }, streams, signal));
+    }
+    return screen.foreground(signal, (inner) =>
+      runScript({ ...shell, screen }, command, { ...streams, stdin: screen.keyboard(inner) }, inner),
+    );
+  }
+}
+
+function withoutTerminal(channel: ServerChannel, shell: Shell, command: string, signal: AbortSignal): Promise<number> {
+  const stdout: Sink = { write: (bytes) => send(channel, bytes, signal) };
+  const stderr: Sink = { write: (bytes) => send(channel.stderr, bytes, signal) };
+  return runScript(shell, command, { stdin: inputOf(channel, signal), stdout, stderr }, signal);
 }
 
 const screenSize = (columns: number, rows: number) => ({
@@ -158,24 +175,15 @@ function inputOf(channel: ServerChannel, signal: AbortSignal): Source {
     look();
   });
   signal.addEventListener('abort', look, { once: true });
-  let returned: Uint8Array | undefined;
-  return {
-    unread: (piece) => {
-      if (piece.length > 0) returned = piece;
-    },
-    read: async () => {
-      for (;;) {
-        if (signal.aborted) throw new Interrupted();
-        const again = returned;
-        returned = undefined;
-        if (again) return again;
-        const piece: unknown = channel.read();
-        if (piece instanceof Uint8Array) return piece;
-        if (ended) return undefined;
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-      }
-    },
-  };
+  return sourceFrom(async () => {
+    for (;;) {
+      if (signal.aborted) throw new Interrupted();
+      const piece: unknown = channel.read();
+      if (piece instanceof Uint8Array) return piece;
+      if (ended) return undefined;
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+  });
 }

@@ -1,4 +1,4 @@
-import { Complaint } from './call.ts';
+import { Complaint } from './complaint.ts';
 
 const TOKEN = /\s*(?:(\d+)|\$?\{?([A-Za-z_]\w*)\}?|(<=|>=|==|!=|&&|\|\||[-+*/%()<>!]))/y;
 const DEEPEST = 100;

@@ -1,10 +1,11 @@
-import { absolute, Complaint, ExitShell, type Program, say, textOf, withOpen } from './call.ts';
+import { absolute, complain, type Program, say, textOf, wholeNumber, withOpen } from './call.ts';
+import { Complaint, ExitShell } from './complaint.ts';
 import { DiskError } from '../disk-error.ts';
 import { testProgram } from './test-program.ts';
 import { unescapeText } from './read-words.ts';
-import { runLine, runProgram, runShell } from './run.ts';
+import { inOwnShell, runLine, runProgram, runShell } from './run.ts';
 import { interact } from './interact.ts';
-import { readAll, readNode, sourceOf } from './streams.ts';
+import { breathe, readAll, readNode, sourceOf } from './streams.ts';
 
 const LONGEST_SCRIPT = 1024 * 1024;
 
@@ -130,30 +131,6 @@ const exec: Program = async (call) => {
   throw new ExitShell(await runProgram(call, args));
 };
 
-/** Runs its arguments as a script of this very shell. */
-const evalScript: Program = (call) => runLine(call.shell, call.args.join(' '), call, call.signal);
-
-/** Reads a line from the input into variables, the last taking the rest; false at the end of the input. */
-const read: Program = async (call) => {
-  const names = call.args.filter((arg) => !/^-r?$/.test(arg));
-  let line = '';
-  let whole = false;
-  for (let piece = await call.stdin.read(); piece && !whole; piece = whole ? undefined : await call.stdin.read()) {
-    const end = piece.indexOf(10);
-    whole = end >= 0;
-    line += textOf(whole ? piece.subarray(0, end) : piece);
-    if (whole) call.stdin.unread?.(piece.subarray(end + 1));
-    if (line.length > LONGEST_SCRIPT) throw new Complaint('line too long');
-  }
-  let rest = line.trim();
-  for (const [index, name] of names.entries()) {
-    const [word = ''] = index === names.length - 1 ? [rest] : (/^\S*/.exec(rest) ?? []);
-    call.shell.variables.set(name, word);
-    rest = rest.slice(word.length).trimStart();
-  }
-  return whole ? 0 : 1;
-};
-
 const throughTo =
   (flags: string, valued = 0): Program =>
   (call) => {
@@ -173,8 +150,6 @@ const BUILT_IN = new Set([
   'unset',
   'set',
   'exec',
-  'eval',
-  'read',
   'command',
   'type',
   'test',
@@ -186,6 +161,11 @@ const BUILT_IN = new Set([
   'help',
   '.',
   'umask',
+  'eval',
+  'wait',
+  'kill',
+  'read',
+  'trap',
 ]);
 
 /** `command -v NAME` says what would be run; otherwise runs it. */
@@ -220,9 +200,66 @@ const sh: Program = async (call) => {
     return runShell(call, textOf(script), args);
   }
   const { screen } = call.shell;
-  if (screen && call.stdin.isTerminal)
-    return interact({ ...call.shell, screen, variables: new Map(call.shell.variables) }, call, call.signal);
+  if (screen && call.stdin.isTerminal) {
+    return inOwnShell(call, (shell, signal) => interact({ ...shell, screen, interactive: true }, call, signal));
+  }
   return runShell(call, textOf(await readAll(call.stdin, LONGEST_SCRIPT)), ['sh']);
+};
+
+/** Runs its arguments as a script in this shell. */
+const evaluateWords: Program = (call) => runLine(call.shell, call.args.join(' '), call, call.signal);
+
+/** Waits for all that runs behind. */
+const wait: Program = async (call) => {
+  const { running } = call.shell.behind;
+  const stopped = new Promise<void>((resolve) =>
+    call.signal.addEventListener('abort', () => resolve(), { once: true }),
+  );
+  await Promise.race([Promise.all(running), stopped]);
+  await breathe(call.signal);
+  return 0;
+};
+
+const SIGNALS = new Map([
+  ['HUP', 1],
+  ['INT', 2],
+  ['QUIT', 3],
+  ['KILL', 9],
+  ['TERM', 15],
+]);
+
+/** `kill -0 NUMBER` asks whether a process is there; any other signal ends it. */
+const kill: Program = async (call) => {
+  const [first = '', ...others] = call.args;
+  const given = /^-(?:SIG)?(\w+)$/.exec(first)?.[1];
+  const signal = given === undefined ? 15 : (SIGNALS.get(given) ?? wholeNumber(given));
+  const { processes } = call.shell.machine;
+  let status = 0;
+  for (const id of given === undefined ? call.args : others) {
+    if (processes.isRunning(wholeNumber(id))) {
+      if (signal !== 0) processes.kill(Number(id), signal);
+      continue;
+    }
+    await complain(call, `(${id}) - No such process`);
+    status = 1;
+  }
+  return status;
+};
+
+/** Reads one line of its input into variables, the last of which takes what is left. */
+const read: Program = async (call) => {
+  const names = call.args.filter((arg) => !arg.startsWith('-'));
+  const bytes: number[] = [];
+  let byte = await call.stdin.read(1);
+  for (; byte !== undefined && byte[0] !== 10 && bytes.length < LONGEST_SCRIPT; byte = await call.stdin.read(1))
+    bytes.push(byte[0] ?? 0);
+  let rest = textOf(Uint8Array.from(bytes)).trim();
+  for (const [index, name] of (names.length > 0 ? names : ['REPLY']).entries()) {
+    const word = index < names.length - 1 ? (/^\S*/.exec(rest)?.[0] ?? '') : rest;
+    rest = rest.slice(word.length).trimStart();
+    call.shell.variables.set(name, word);
+  }
+  return byte === undefined ? 1 : 0;
 };
 
 const history: Program = async (call) => {
@@ -285,8 +322,6 @@ export const builtins: ReadonlyMap<string, Program> = new Map(
     set: nothing,
     env,
     exec,
-    eval: evalScript,
-    read,
     command,
     type: command,
     sh,
@@ -295,6 +330,11 @@ export const builtins: ReadonlyMap<string, Program> = new Map(
     history,
     help,
     umask,
+    eval: evaluateWords,
+    wait,
+    kill,
+    read,
+    trap: nothing,
     ':': nothing,
     true: nothing,
     false: () => 1,

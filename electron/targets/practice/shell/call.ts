@@ -1,3 +1,4 @@
+import { Complaint } from './complaint.ts';
 import { decodeName } from '../../../contract/names.ts';
 import type { Disk, DiskNode } from '../disk.ts';
 import { DiskError } from '../disk-error.ts';
@@ -6,6 +7,10 @@ import { bytesOf, readNode, type Sink, type Source, sourceOf } from './streams.t
 
 /** The screen and keyboard that a shell is used on, where it is. */
 export interface Screen {
+  /** Such as `/dev/pts/0`. */
+  readonly name: string;
+  /** Whether what is typed is shown; `stty -echo` turns it off. */
+  echo: boolean;
   readonly columns: number;
   readonly rows: number;
   /** The next key: a character, a control character or an escape sequence; undefined when there are no more. */
@@ -26,13 +31,21 @@ export interface Shell {
   readonly machine: Machine;
   folder: string;
   readonly variables: Map<string, string>;
-  /** Where the descriptors from 3 on lead. */
-  readonly sinks: Map<string, Sink>;
   /** `$0`, `$1`, … */
   parameters: readonly string[];
   /** `$?` */
   status: number;
   readonly screen?: Screen;
+  /** True where a person types into it. */
+  readonly interactive: boolean;
+  /** Its process number, `$$`. */
+  readonly id: number;
+  /** What runs behind it: the last number (`$!`, 0 for none), and what is not done yet. */
+  readonly behind: { last: number; readonly running: Set<Promise<unknown>> };
+  /** Outputs kept open by `exec 3>&1`, by number. */
+  readonly kept: Map<number, Sink>;
+  /** Aborted when the session is over; what runs behind lives that long. */
+  readonly session: AbortSignal;
   /** How many shells this one lies in. */
   readonly depth: number;
   /** Every program there is, by name. */
@@ -55,26 +68,6 @@ export interface Call extends Streams {
 
 /** Gives the exit status. May throw a `DiskError` or a `Complaint`. */
 export type Program = (call: Call) => Promise<number> | number;
-
-/** Ends a program with a message on stderr and a status. */
-export class Complaint extends Error {
-  readonly status: number;
-
-  constructor(message: string, status = 1) {
-    super(message);
-    this.status = status;
-  }
-}
-
-/** Ends the shell. */
-export class ExitShell extends Error {
-  readonly status: number;
-
-  constructor(status: number) {
-    super('exit');
-    this.status = status;
-  }
-}
 
 export const say = (call: Call, text: string): Promise<void> => call.stdout.write(bytesOf(text));
 

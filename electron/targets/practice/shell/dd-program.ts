@@ -1,93 +1,109 @@
+import type { FileNode } from '../disk.ts';
 import { DiskError } from '../disk-error.ts';
-import { absolute, complain, Complaint, type Program } from './call.ts';
-import { breathe, PIECE, readNode, type Sink, type Source, sourceOf } from './streams.ts';
+import { absolute, type Call, complain, type Program } from './call.ts';
+import { Complaint } from './complaint.ts';
+import { breathe, fileSink, PIECE, readNode, type Sink, type Source, sourceOf } from './streams.ts';
 
-const OPERANDS = new Set(['if', 'of', 'bs', 'count', 'skip', 'seek', 'iflag', 'oflag', 'conv', 'status']);
-const FLAGS: Readonly<Record<string, ReadonlySet<string>>> = {
+const OPERAND = /^(if|of|bs|count|skip|seek|conv|iflag|oflag|status)=(.*)$/s;
+const MARKS: Readonly<Record<string, ReadonlySet<string>>> = {
   iflag: new Set(['fullblock', 'skip_bytes', 'count_bytes']),
   oflag: new Set(['nofollow', 'seek_bytes']),
   conv: new Set(['nocreat', 'notrunc', 'excl', 'fsync', 'fdatasync', 'sparse']),
 };
-const FACTORS: Readonly<Record<string, number>> = { '': 1, K: 1024, k: 1024, M: 1024 ** 2, G: 1024 ** 3 };
+const UNITS: Readonly<Record<string, number>> = { '': 1, c: 1, k: 1024, K: 1024, M: 1024 ** 2, G: 1024 ** 3 };
 
-function sizeOf(text: string): number {
-  const [, digits, letter = ''] = /^(\d{1,15})([KkMG]?)$/.exec(text) ?? [];
-  if (digits === undefined) throw new Complaint(`invalid number: '${text}'`);
-  return Number(digits) * (FACTORS[letter] ?? 1);
+interface Operands {
+  readonly text: ReadonlyMap<string, string>;
+  readonly marks: ReadonlySet<string>;
 }
 
-/** Copies bytes, with the operands and flags of GNU dd that address blocks and bytes. */
-export const dd: Program = async (call) => {
-  const operands = new Map<string, string>();
-  for (const arg of call.args) {
-    const [, name = '', value = ''] = /^([a-z]+)=(.*)$/s.exec(arg) ?? [];
-    if (!OPERANDS.has(name)) throw new Complaint(`unrecognized operand '${arg}'`);
-    operands.set(name, value);
-  }
-  const flags = new Set<string>();
-  for (const [operand, known] of Object.entries(FLAGS)) {
-    for (const flag of (operands.get(operand) ?? '').split(',').filter((one) => one !== '')) {
-      if (!known.has(flag)) throw new Complaint(`invalid ${operand}: '${flag}'`);
-      flags.add(flag);
-    }
-  }
-  const size = sizeOf(operands.get('bs') ?? '512');
-  if (size === 0) throw new Complaint(`invalid number: '0'`);
-  const bytes = (operand: string, flag: string) => {
-    const given = operands.get(operand);
-    return given === undefined ? undefined : sizeOf(given) * (flags.has(flag) ? 1 : size);
-  };
-  const skip = bytes('skip', 'skip_bytes') ?? 0;
-  const seek = bytes('seek', 'seek_bytes') ?? 0;
-  const count = bytes('count', 'count_bytes') ?? Number.POSITIVE_INFINITY;
+const amount = ({ text }: Operands, name: string, otherwise: number): number => {
+  const given = text.get(name);
+  const [, number, unit = ''] = /^(\d{1,15})([ckKMG]?)$/.exec(given ?? String(otherwise)) ?? [];
+  if (number === undefined) throw new Complaint(`invalid number: '${given}'`);
+  return Number(number) * (UNITS[unit] ?? 1);
+};
 
-  const { disk } = call.shell;
-  const from = operands.get('if');
-  const to = operands.get('of');
-  const input = from === undefined ? undefined : disk.open(absolute(call.shell, from));
-  if (input?.kind === 'folder') throw new DiskError('EISDIR');
+/** Copies between files and streams: `if= of= bs= count= skip= seek=`, and the flags of GNU's that are about files. */
+export const dd: Program = async (call) => {
+  const text = new Map<string, string>();
+  for (const arg of call.args) {
+    const [, name, value = ''] = OPERAND.exec(arg) ?? [];
+    if (name === undefined) throw new Complaint(`unrecognized operand '${arg}'`);
+    text.set(name, value);
+  }
+  const marks = marksIn(text);
+  const operands: Operands = { text, marks };
+  const unit = amount(operands, 'bs', 512);
+  const limit = text.has('count')
+    ? amount(operands, 'count', 0) * (marks.has('count_bytes') ? 1 : unit)
+    : Number.POSITIVE_INFINITY;
+  const opened: FileNode[] = [];
+  let copied = 0;
   try {
-    const source: Source = input === undefined ? call.stdin : sourceOf(readNode(input, call.signal, skip));
-    if (to === undefined) return await copy(source, call.stdout, count, call.signal);
-    const path = absolute(call.shell, to);
-    if (flags.has('nofollow') && disk.place(path, false).node?.kind === 'link') {
-      throw new Complaint(`failed to open '${to}': Too many levels of symbolic links`);
-    }
-    const output = disk.open(path, { create: !flags.has('nocreat') });
-    if (output.kind === 'folder') throw new DiskError('EISDIR');
-    if (output.kind !== 'file') return await copy(source, { write: async () => {} }, count, call.signal);
-    try {
-      if (!flags.has('notrunc')) disk.resize(output, seek);
-      let at = seek;
-      const sink: Sink = {
-        write: async (piece) => {
-          disk.write(output, at, piece);
-          at += piece.length;
-        },
-      };
-      return await copy(source, sink, count, call.signal);
-    } finally {
-      disk.release(output);
+    const input = openInput(call, operands, unit, opened);
+    const output = openOutput(call, operands, unit, opened);
+    while (copied < limit) {
+      await breathe(call.signal);
+      const piece = await input.read(Math.min(PIECE, limit - copied));
+      if (piece === undefined) break;
+      await output.write(piece);
+      copied += piece.length;
     }
   } catch (error) {
     if (!(error instanceof DiskError)) throw error;
-    await complain(call, `${to ?? from ?? 'standard input'}: ${error.message}`);
+    await complain(call, `error writing '${text.get('of') ?? 'standard output'}': ${error.message}`);
     return 1;
   } finally {
-    if (input?.kind === 'file') disk.release(input);
+    for (const file of opened) call.shell.disk.release(file);
   }
+  if (text.get('status') !== 'none') await complain(call, `${copied} bytes copied`);
+  return 0;
 };
 
-async function copy(source: Source, sink: Sink, count: number, signal: AbortSignal): Promise<number> {
-  for (let left = count; left > 0; ) {
-    await breathe(signal);
-    const piece = await source.read();
-    if (piece === undefined) break;
-    if (piece.length > left) source.unread?.(piece.subarray(left));
-    for (let at = 0; at < Math.min(piece.length, left); at += PIECE) {
-      await sink.write(piece.subarray(at, Math.min(at + PIECE, left)));
+function marksIn(text: ReadonlyMap<string, string>): Set<string> {
+  const marks = new Set<string>();
+  for (const [name, known] of Object.entries(MARKS)) {
+    for (const mark of text.get(name)?.split(',') ?? []) {
+      if (!known.has(mark)) throw new Complaint(`invalid ${name}: '${mark}'`);
+      marks.add(mark);
     }
-    left -= Math.min(piece.length, left);
   }
-  return 0;
+  return marks;
+}
+
+function openInput(call: Call, operands: Operands, unit: number, opened: FileNode[]): Source {
+  const given = operands.text.get('if');
+  if (given === undefined) return call.stdin;
+  const node = opening(given, () => call.shell.disk.open(absolute(call.shell, given)));
+  if (node.kind === 'file') opened.push(node);
+  const skip = amount(operands, 'skip', 0) * (operands.marks.has('skip_bytes') ? 1 : unit);
+  return sourceOf(readNode(node, call.signal, skip));
+}
+
+function openOutput(call: Call, { text, marks }: Operands, unit: number, opened: FileNode[]): Sink {
+  const given = text.get('of');
+  if (given === undefined) return call.stdout;
+  const { disk } = call.shell;
+  const seek = amount({ text, marks }, 'seek', 0) * (marks.has('seek_bytes') ? 1 : unit);
+  const node = opening(given, () => {
+    const path = absolute(call.shell, given);
+    if (marks.has('nofollow') && disk.place(path, false).node?.kind === 'link') throw new DiskError('ELOOP');
+    const found = disk.open(path, { create: !marks.has('nocreat'), exclusive: marks.has('excl') });
+    if (found.kind === 'folder') throw new DiskError('EISDIR');
+    return found;
+  });
+  if (node.kind !== 'file') return { write: async () => {} };
+  opened.push(node);
+  if (!marks.has('notrunc')) disk.resize(node, seek);
+  return fileSink(disk, node, false, seek);
+}
+
+function opening<T>(given: string, open: () => T): T {
+  try {
+    return open();
+  } catch (error) {
+    if (error instanceof DiskError) throw new Complaint(`failed to open '${given}': ${error.message}`);
+    throw error;
+  }
 }

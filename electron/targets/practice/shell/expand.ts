@@ -1,7 +1,7 @@
 import type { Disk } from '../disk.ts';
 import { DiskError } from '../disk-error.ts';
-import { evaluate } from './arithmetic.ts';
 import { absolute, type Shell } from './call.ts';
+import { evaluate } from './arithmetic.ts';
 import { matchesGlob } from './glob.ts';
 import type { Piece, Word } from './syntax.ts';
 
@@ -28,6 +28,11 @@ export async function expandWords(shell: Shell, words: readonly Word[], run: Run
     if (all.length > MOST_WORDS) throw new DiskError('EINVAL');
   }
   return all;
+}
+
+/** One word as a pattern of `matchesGlob`, in which what was quoted stands for itself. */
+export async function expandPattern(shell: Shell, word: Word, run: RunForOutput): Promise<string> {
+  return (await fieldsOf(shell, word, run)).map(({ pattern }) => pattern).join(' ');
 }
 
 /** One word as one text, neither split nor globbed: for assignments and redirections. */
@@ -71,12 +76,7 @@ async function fieldsOf(shell: Shell, word: Word, run: RunForOutput): Promise<Fi
       }
       continue;
     }
-    const value =
-      piece.kind === 'output'
-        ? await run(piece.script)
-        : piece.kind === 'arithmetic'
-          ? String(evaluate(piece.expression, (name) => valueOf(shell, name)))
-          : valueOf(shell, piece.name, piece.otherwise, piece.instead);
+    const value = await valueOf(shell, piece, run);
     if (piece.quoted) {
       add(value, true);
       continue;
@@ -92,19 +92,29 @@ async function fieldsOf(shell: Shell, word: Word, run: RunForOutput): Promise<Fi
   return fields;
 }
 
-function valueOf(shell: Shell, name: string, otherwise = '', instead?: string): string {
-  const value = () => {
-    if (name === '?') return String(shell.status);
-    if (name === '#') return String(Math.max(0, shell.parameters.length - 1));
-    if (name === '@' || name === '*') return shell.parameters.slice(1).join(' ');
-    if (name === '$') return '4242';
-    if (/^\d+$/.test(name)) return shell.parameters[Number(name)] ?? '';
-    if (name === 'PWD') return shell.folder;
-    return shell.variables.get(name) ?? '';
-  };
-  const own = value();
-  if (instead !== undefined) return own === '' ? '' : instead;
-  return own || otherwise;
+async function valueOf(shell: Shell, piece: Exclude<Piece, { kind: 'text' }>, run: RunForOutput): Promise<string> {
+  if (piece.kind === 'output') return run(piece.script);
+  if (piece.kind === 'number') return String(evaluate(piece.expression, (name) => parameter(shell, name) ?? ''));
+  const value = parameter(shell, piece.name);
+  if (!piece.change) return value ?? '';
+  const { operator, orEmpty, word } = piece.change;
+  const isThere = value !== undefined && !(orEmpty && value === '');
+  if (isThere !== (operator === '+')) return value ?? '';
+  const text = await expandText(shell, word, run);
+  if (operator === '=') shell.variables.set(piece.name, text);
+  return text;
+}
+
+function parameter(shell: Shell, name: string): string | undefined {
+  if (name === '?') return String(shell.status);
+  if (name === '#') return String(Math.max(0, shell.parameters.length - 1));
+  if (name === '@' || name === '*') return shell.parameters.slice(1).join(' ');
+  if (name === '$') return String(shell.id);
+  if (name === '!') return shell.behind.last === 0 ? '' : String(shell.behind.last);
+  if (name === '-') return shell.interactive ? 'i' : '';
+  if (/^\d+$/.test(name)) return shell.parameters[Number(name)];
+  if (name === 'PWD') return shell.folder;
+  return shell.variables.get(name);
 }
 
 /** The paths that a pattern matches, in order; none where it is no pattern or nothing matches. */

@@ -4,7 +4,6 @@ import {
   absolute,
   type Call,
   complain,
-  Complaint,
   forEachPath,
   type Program,
   readOptions,
@@ -12,6 +11,7 @@ import {
   type Shell,
   wholeNumber,
 } from './call.ts';
+import { Complaint } from './complaint.ts';
 import { matchesGlob } from './glob.ts';
 import { humanSize, ls, modeText, ownerName, sizeOf } from './list-program.ts';
 import { runProgram } from './run.ts';

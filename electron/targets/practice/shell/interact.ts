@@ -1,5 +1,5 @@
 import type { Screen, Shell, Streams } from './call.ts';
-import { ExitShell } from './call.ts';
+import { ExitShell } from './complaint.ts';
 import { complete } from './complete.ts';
 import { editLine } from './line-editor.ts';
 import { shownName } from './list-program.ts';

@@ -1,4 +1,4 @@
-import { Complaint } from './call.ts';
+import { Complaint } from './complaint.ts';
 import { oneOf } from './glob.ts';
 
 type Test = (character: string) => boolean;

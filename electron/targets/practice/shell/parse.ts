@@ -26,24 +26,26 @@ export function parse(script: string): List {
 
   function list(ends: readonly string[]): List {
     if (++depth > DEEPEST) throw new SyntaxProblem('groups lie too deep in one another');
-    const items: { after: ';' | '&&' | '||'; pipeline: Pipeline }[] = [];
+    const items: { after: ';' | '&&' | '||'; pipeline: Pipeline; behind: boolean }[] = [];
     let after: ';' | '&&' | '||' = ';';
     for (;;) {
       if (after === ';') while (mark() === '\n' || (items.length > 0 && mark() === ';')) at++;
       else skipLines();
       const here = plain() ?? mark();
-      if (after === ';' && (at >= tokens.length || (here !== undefined && ends.includes(here)))) {
+      const atEnd = at >= tokens.length || (here !== undefined && ends.includes(here));
+      if (after === ';' && atEnd) {
         if (at < tokens.length || ends.length === 0) break;
         fail(undefined);
       }
-      items.push({ after, pipeline: pipeline() });
+      const item = { after, pipeline: pipeline(), behind: false };
+      items.push(item);
       const next = mark();
+      item.behind = next === '&';
       if (next === '&&' || next === '||') {
         after = next;
         at++;
       } else {
         after = ';';
-        // There is nobody to wait for what runs behind: a command with `&` is run like any other.
         if (next === ';' || next === '&' || next === '\n') at++;
         else if (at < tokens.length && !ends.includes(plain() ?? next ?? '')) fail(tokens[at]);
       }
@@ -80,6 +82,7 @@ export function parse(script: string): List {
     }
     if (word === 'if') return conditional();
     if (word === 'for') return counted();
+    if (word === 'case') return chosen();
     if (word === 'while' || word === 'until') {
       at++;
       const when = list(['do']);
@@ -125,6 +128,29 @@ export function parse(script: string): List {
     }
     while (mark() === ';' || mark() === '\n') at++;
     return { kind: 'for', name, words, body: body(), redirects: redirects() };
+  }
+
+  function chosen(): Node {
+    const subject = tokens[++at];
+    if (subject?.kind !== 'word') return fail(subject);
+    at++;
+    skipLines();
+    expect('in');
+    const arms: { patterns: Word[]; body: List }[] = [];
+    for (skipLines(); plain() !== 'esac'; skipLines()) {
+      if (mark() === '(') at++;
+      const patterns: Word[] = [];
+      do {
+        const pattern = tokens[at++];
+        if (pattern?.kind !== 'word') return fail(pattern);
+        patterns.push(pattern.word);
+      } while (mark() === '|' && ++at);
+      expect(')');
+      arms.push({ patterns, body: list([';;', 'esac']) });
+      if (mark() === ';;') at++;
+    }
+    expect('esac');
+    return { kind: 'case', word: subject.word, arms, redirects: redirects() };
   }
 
   function redirects(): Redirect[] {

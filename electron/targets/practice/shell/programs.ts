@@ -1,4 +1,5 @@
 import { builtins } from './builtins.ts';
+import { bytePrograms } from './byte-programs.ts';
 import type { Program } from './call.ts';
 import { dd } from './dd-program.ts';
 import { filePrograms } from './file-programs.ts';
@@ -11,6 +12,7 @@ export const programs: ReadonlyMap<string, Program> = new Map([
   ...filePrograms,
   ...textPrograms,
   ...systemPrograms,
+  ...bytePrograms,
   ...builtins,
   ['dd', dd],
   ['more', more],

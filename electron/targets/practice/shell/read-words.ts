@@ -1,5 +1,5 @@
 import { decodeName } from '../../../contract/names.ts';
-import { type Piece, SyntaxProblem, type Word } from './syntax.ts';
+import { type Change, type Piece, SyntaxProblem, type Word } from './syntax.ts';
 
 export type Token =
   | { readonly kind: 'word'; readonly word: Word; readonly plain?: string }
@@ -44,12 +44,7 @@ export function readWords(script: string): Token[] {
 /** Reads one word from `at` on; returns where it ends. */
 function readWord(script: string, start: number, pieces: Piece[]): number {
   let at = start;
-  const add = (text: string, quoted: boolean) => {
-    const last = pieces.at(-1);
-    if (last?.kind === 'text' && last.quoted === quoted)
-      pieces[pieces.length - 1] = { kind: 'text', text: last.text + text, quoted };
-    else pieces.push({ kind: 'text', text, quoted });
-  };
+  const add = adderTo(pieces);
   while (at < script.length && !/[\s;&|()<>]/.test(script[at] ?? '')) {
     const character = script[at];
     if (character === "'") {
@@ -78,6 +73,16 @@ function readWord(script: string, start: number, pieces: Piece[]): number {
 
 type Add = (text: string, quoted: boolean) => void;
 
+/** Adds text to pieces, to the last of them where it is of the same kind. */
+const adderTo =
+  (pieces: Piece[]): Add =>
+  (text, quoted) => {
+    const last = pieces.at(-1);
+    const joins = last?.kind === 'text' && last.quoted === quoted;
+    if (joins) pieces[pieces.length - 1] = { kind: 'text', text: last.text + text, quoted };
+    else pieces.push({ kind: 'text', text, quoted });
+  };
+
 function readQuoted(script: string, start: number, pieces: Piece[], add: Add): number {
   let at = start;
   while (script[at] !== '"') {
@@ -96,6 +101,13 @@ function readQuoted(script: string, start: number, pieces: Piece[], add: Add): n
   return at + 1;
 }
 
+/** The pieces of a text, read as if it stood in double quotes. */
+function quotedWord(text: string): Word {
+  const pieces: Piece[] = [];
+  readQuoted(`${text.replaceAll('"', '')}"`, 0, pieces, adderTo(pieces));
+  return pieces;
+}
+
 function readExpansion(script: string, at: number, pieces: Piece[], quoted: boolean, add: Add): number {
   if (script[at] === '`') {
     const end = endOfEscaped(script, '`', at + 1);
@@ -105,10 +117,9 @@ function readExpansion(script: string, at: number, pieces: Piece[], quoted: bool
   if (script.startsWith('$((', at)) {
     const end = endOfSubstitution(script, at + 3);
     if (script[end + 1] === ')') {
-      pieces.push({ kind: 'arithmetic', expression: script.slice(at + 3, end), quoted });
+      pieces.push({ kind: 'number', expression: script.slice(at + 3, end), quoted });
       return end + 2;
     }
-    if (end + 1 >= script.length) throw new SyntaxProblem('unterminated substitution', true);
   }
   if (script.startsWith('$(', at)) {
     const end = endOfSubstitution(script, at + 2);
@@ -117,10 +128,12 @@ function readExpansion(script: string, at: number, pieces: Piece[], quoted: bool
   }
   if (script[at + 1] === '{') {
     const end = endOf(script, '}', at + 2);
-    const [, name, operator, text] =
-      /^([A-Za-z_][A-Za-z0-9_]*|[?$#@*0-9])(?::?([-+])(.*))?$/s.exec(script.slice(at + 2, end)) ?? [];
+    const inside = /^([A-Za-z_][A-Za-z0-9_]*|[?$#@*!0-9-])(?:(:?)([-=+])(.*))?$/s.exec(script.slice(at + 2, end));
+    const [, name, colon, operator, text = ''] = inside ?? [];
     if (name === undefined) throw new SyntaxProblem('bad substitution');
-    pieces.push({ kind: 'variable', name, [operator === '+' ? 'instead' : 'otherwise']: text, quoted });
+    const known = operator === '-' || operator === '=' || operator === '+' ? operator : undefined;
+    const change: Change | undefined = known && { operator: known, orEmpty: colon === ':', word: quotedWord(text) };
+    pieces.push({ kind: 'variable', name, ...(change && { change }), quoted });
     return end + 1;
   }
   const rest = script.slice(at + 1, at + 256);

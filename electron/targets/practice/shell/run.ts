@@ -1,7 +1,9 @@
 import type { FileNode } from '../disk.ts';
 import { DiskError } from '../disk-error.ts';
-import { absolute, type Call, complain, Complaint, ExitShell, type Shell, type Streams, withOpen } from './call.ts';
-import { expandText, expandWords } from './expand.ts';
+import { absolute, type Call, complain, type Shell, type Streams, withOpen } from './call.ts';
+import { Complaint, ExitShell } from './complaint.ts';
+import { expandPattern, expandText, expandWords } from './expand.ts';
+import { matchesGlob } from './glob.ts';
 import { parse } from './parse.ts';
 import {
   breathe,
@@ -14,6 +16,7 @@ import {
   Pipe,
   readAll,
   readNode,
+  type Sink,
   sourceOf,
 } from './streams.ts';
 import { type List, type Node, type Pipeline, type Redirect, SyntaxProblem } from './syntax.ts';
@@ -21,7 +24,6 @@ import { decodeName } from '../../../contract/names.ts';
 
 const LONGEST_VALUE = 1024 * 1024;
 const DEEPEST_SHELL = 20;
-const MOST_SINKS = 10;
 
 /** A shell at work: what it knows, what it reads and writes, and what stops it. */
 interface Work extends Streams {
@@ -61,13 +63,26 @@ function messageOf(error: unknown): string {
 
 async function runList(work: Work, list: List): Promise<number> {
   let status = 0;
-  for (const { after, pipeline } of list) {
+  for (const { after, pipeline, behind } of list) {
     if ((after === '&&' && status !== 0) || (after === '||' && status === 0)) continue;
     await breathe(work.signal);
-    status = await runPipeline(work, pipeline);
+    status = behind ? runBehind(work, pipeline) : await runPipeline(work, pipeline);
     work.shell.status = status;
   }
   return status;
+}
+
+/** Starts a pipeline and goes on; it lives until it is done, killed, or the session is over. */
+function runBehind(work: Work, pipeline: Pipeline): number {
+  const { session, behind, machine } = work.shell;
+  behind.last = machine.processes.next;
+  const shell = { ...work.shell, variables: new Map(work.shell.variables) };
+  const done = machine.processes
+    .run(session, (signal) => runPipeline({ ...work, shell, stdin: emptySource, signal }, pipeline))
+    .catch(() => 1)
+    .finally(() => behind.running.delete(done));
+  behind.running.add(done);
+  return 0;
 }
 
 async function runPipeline(work: Work, { commands, negated }: Pipeline): Promise<number> {
@@ -97,7 +112,7 @@ async function runPiped(work: Work, commands: readonly Node[]): Promise<number> 
 
 /** Runs in a copy of the shell: what it changes in it, and an `exit`, stay inside. */
 async function runSubshell(work: Work, node: Node): Promise<number> {
-  const shell = { ...work.shell, variables: new Map(work.shell.variables), sinks: new Map(work.shell.sinks) };
+  const shell = { ...work.shell, variables: new Map(work.shell.variables) };
   try {
     return await runNode({ ...work, shell }, node);
   } catch (error) {
@@ -110,12 +125,7 @@ async function runSubshell(work: Work, node: Node): Promise<number> {
 
 const runForOutput = (work: Work) => async (script: string) => {
   const pipe = new Pipe();
-  const shell = {
-    ...work.shell,
-    variables: new Map(work.shell.variables),
-    sinks: new Map(work.shell.sinks),
-    depth: work.shell.depth + 1,
-  };
+  const shell = { ...work.shell, variables: new Map(work.shell.variables), depth: work.shell.depth + 1 };
   if (shell.depth > DEEPEST_SHELL) throw new Complaint('shells lie too deep in one another');
   const running = runScript(shell, script, { ...work, stdout: pipe }, work.signal).finally(() => pipe.end());
   const output = await readAll(pipe, LONGEST_VALUE);
@@ -159,6 +169,15 @@ async function runUnredirected(work: Work, node: Node): Promise<number> {
       let status = 0;
       while (((await runList(work, node.when)) === 0) !== node.until) status = await runList(work, node.body);
       return status;
+    }
+    case 'case': {
+      const subject = await expandText(shell, node.word, run);
+      for (const { patterns, body } of node.arms) {
+        for (const pattern of patterns) {
+          if (matchesGlob(await expandPattern(shell, pattern, run), subject)) return runList(work, body);
+        }
+      }
+      return 0;
     }
     case 'simple': {
       const words = await expandWords(shell, node.words, run);
@@ -211,16 +230,23 @@ async function programAt(call: Call, path: string) {
 
 /** Runs a script in a shell of its own, with these as `$0`, `$1`, … */
 export function runShell(call: Call, script: string, parameters: readonly string[]): Promise<number> {
+  return inOwnShell(call, (shell, signal) =>
+    runScript({ ...shell, parameters, interactive: false }, script, call, signal),
+  );
+}
+
+/** A shell within this one, as a process of its own. */
+export function inOwnShell(call: Call, work: (shell: Shell, signal: AbortSignal) => Promise<number>): Promise<number> {
   const { shell } = call;
   if (shell.depth >= DEEPEST_SHELL) throw new Complaint('shells lie too deep in one another');
-  const inner = {
-    ...shell,
-    variables: new Map(shell.variables),
-    sinks: new Map(shell.sinks),
-    parameters,
-    depth: shell.depth + 1,
-  };
-  return runScript(inner, script, call, call.signal);
+  return shell.machine.processes.run(call.signal, (signal, id) => {
+    const own = {
+      variables: new Map(shell.variables),
+      kept: new Map(shell.kept),
+      behind: { last: 0, running: new Set<Promise<unknown>>() },
+    };
+    return work({ ...shell, ...own, id, depth: shell.depth + 1 }, signal);
+  });
 }
 
 async function redirect(work: Work, redirects: readonly Redirect[], opened: FileNode[]): Promise<Streams> {
@@ -228,24 +254,27 @@ async function redirect(work: Work, redirects: readonly Redirect[], opened: File
   const { disk } = work.shell;
   for (const { from, kind, word } of redirects) {
     const given = await expandText(work.shell, word, runForOutput(work));
-    if (kind === '>&') {
-      const { sinks } = work.shell;
-      const sink = given === '1' ? stdout : given === '2' ? stderr : sinks.get(given);
-      if (sink === undefined) throw new Complaint(`${given}: bad file descriptor`, 2);
-      if (from === 1) stdout = sink;
-      else if (from === 2) stderr = sink;
-      else if (sinks.size < MOST_SINKS) sinks.set(String(from), sink);
-      continue;
+    const sinks: ReadonlyMap<string, Sink> = new Map([
+      ...[...work.shell.kept].map(([number, sink]) => [String(number), sink] as const),
+      ['1', stdout],
+      ['2', stderr],
+      ['-', nullSink],
+    ]);
+    let sink = kind === '>&' ? sinks.get(given) : undefined;
+    if (kind === '>&' && sink === undefined) throw new Complaint(`${given}: Bad file descriptor`, 2);
+    if (sink === undefined) {
+      const node = openFor(work.shell, given, kind === '>&' ? '>' : kind);
+      if (node.kind === 'file') opened.push(node);
+      if (kind === '<') {
+        stdin = node.kind === 'device' && node.device !== 'zero' ? emptySource : sourceOf(readNode(node, work.signal));
+        continue;
+      }
+      sink = node.kind === 'file' ? fileSink(disk, node, kind === '>>') : nullSink;
     }
-    const node = openFor(work.shell, given, kind);
-    if (node.kind === 'file') opened.push(node);
-    if (kind === '<') {
-      stdin = node.kind === 'device' && node.device !== 'zero' ? emptySource : sourceOf(readNode(node, work.signal));
-    } else {
-      const sink = node.kind === 'file' ? fileSink(disk, node, kind === '>>') : nullSink;
-      if (from === 2) stderr = sink;
-      else stdout = sink;
-    }
+    if (from === 1) stdout = sink;
+    else if (from === 2) stderr = sink;
+    else if (from > 2 && from < 10) work.shell.kept.set(from, sink);
+    else throw new Complaint(`${from}: Bad file descriptor`, 2);
   }
   return { stdin, stdout, stderr };
 }

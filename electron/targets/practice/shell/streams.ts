@@ -4,9 +4,8 @@ import type { Disk, DiskNode, FileNode } from '../disk.ts';
 
 /** Bytes to read, piece by piece; undefined at the end. */
 export interface Source {
-  read(): Promise<Uint8Array | undefined>;
-  /** Takes back what was read too far, for whoever reads next. */
-  unread?(bytes: Uint8Array): void;
+  /** The next piece, of `most` bytes at most; what is left of it comes next. */
+  read(most?: number): Promise<Uint8Array | undefined>;
   /** True when it is the keyboard. */
   readonly isTerminal?: boolean;
 }
@@ -42,21 +41,17 @@ export async function breathe(signal: AbortSignal): Promise<void> {
 /** A pipe between two programs: holds one piece at most. */
 export class Pipe implements Source, Sink {
   #held: Uint8Array | undefined;
-  #returned: Uint8Array | undefined;
   #ended = false;
   #broken = false;
   #wakeReader: (() => void) | undefined;
   #wakeWriter: (() => void) | undefined;
 
-  async read(): Promise<Uint8Array | undefined> {
-    const returned = this.#returned;
-    this.#returned = undefined;
-    if (returned) return returned;
+  async read(most = Number.POSITIVE_INFINITY): Promise<Uint8Array | undefined> {
     while (!this.#held && !this.#ended) await new Promise<void>((wake) => (this.#wakeReader = wake));
     const held = this.#held;
-    this.#held = undefined;
-    this.#wakeWriter?.();
-    return held;
+    this.#held = held && held.length > most ? held.subarray(most) : undefined;
+    if (!this.#held) this.#wakeWriter?.();
+    return held?.subarray(0, most);
   }
 
   async write(bytes: Uint8Array): Promise<void> {
@@ -65,10 +60,6 @@ export class Pipe implements Source, Sink {
     if (bytes.length === 0) return;
     this.#held = bytes;
     this.#wakeReader?.();
-  }
-
-  unread(bytes: Uint8Array): void {
-    if (bytes.length > 0) this.#returned = bytes;
   }
 
   /** The writer is done. */
@@ -101,25 +92,28 @@ export async function* readNode(node: DiskNode, signal: AbortSignal, offset = 0)
   }
 }
 
-export function sourceOf(bytes: AsyncGenerator<Uint8Array>): Source {
-  let returned: Uint8Array | undefined;
+export const sourceOf = (bytes: AsyncGenerator<Uint8Array>): Source =>
+  sourceFrom(async () => {
+    const next = await bytes.next();
+    return next.done ? undefined : next.value;
+  });
+
+/** A source of pieces, of which the reader may take less at a time. */
+export function sourceFrom(next: () => Promise<Uint8Array | undefined>, isTerminal = false): Source {
+  let held: Uint8Array | undefined;
   return {
-    read: async () => {
-      const piece = returned;
-      returned = undefined;
-      if (piece) return piece;
-      const next = await bytes.next();
-      return next.done ? undefined : next.value;
-    },
-    unread: (piece) => {
-      if (piece.length > 0) returned = piece;
+    isTerminal,
+    read: async (most = Number.POSITIVE_INFINITY) => {
+      const piece = held ?? (await next());
+      held = piece && piece.length > most ? piece.subarray(most) : undefined;
+      return piece?.subarray(0, most);
     },
   };
 }
 
 /** Writes into a file of the made-up disk, from its start or its end on. */
-export function fileSink(disk: Disk, file: FileNode, append: boolean): Sink {
-  let at = 0;
+export function fileSink(disk: Disk, file: FileNode, append: boolean, start = 0): Sink {
+  let at = start;
   return {
     write: async (bytes) => {
       const offset = append ? file.content.size : at;

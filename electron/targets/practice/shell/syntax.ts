@@ -1,16 +1,17 @@
 /** A piece of a word: text as it stands, or something to put in. `quoted` pieces are neither split nor globbed. */
 export type Piece =
   | { readonly kind: 'text'; readonly text: string; readonly quoted: boolean }
-  | {
-      readonly kind: 'variable';
-      readonly name: string;
-      readonly otherwise?: string;
-      readonly instead?: string;
-      readonly quoted: boolean;
-    }
-  | { readonly kind: 'output'; readonly script: string; readonly quoted: boolean }
-  | { readonly kind: 'arithmetic'; readonly expression: string; readonly quoted: boolean };
+  | { readonly kind: 'variable'; readonly name: string; readonly change?: Change; readonly quoted: boolean }
+  | { readonly kind: 'number'; readonly expression: string; readonly quoted: boolean }
+  | { readonly kind: 'output'; readonly script: string; readonly quoted: boolean };
 export type Word = readonly Piece[];
+
+/** `${NAME:-word}` and its like: when it applies (`-`, `=`, `+`), whether an empty value counts as none, and the word. */
+export interface Change {
+  readonly operator: '-' | '=' | '+';
+  readonly orEmpty: boolean;
+  readonly word: Word;
+}
 
 /** `from` is the descriptor redirected; `>&` copies the descriptor that the word names. */
 export interface Redirect {
@@ -45,13 +46,23 @@ export type Node =
       readonly until: boolean;
       readonly body: List;
       readonly redirects: readonly Redirect[];
+    }
+  | {
+      readonly kind: 'case';
+      readonly word: Word;
+      readonly arms: readonly { readonly patterns: readonly Word[]; readonly body: List }[];
+      readonly redirects: readonly Redirect[];
     };
 export interface Pipeline {
   readonly commands: readonly Node[];
   readonly negated: boolean;
 }
-/** `after` says when a pipeline runs: always, or if the one before it was true or false. */
-export type List = readonly { readonly after: ';' | '&&' | '||'; readonly pipeline: Pipeline }[];
+/** `after` says when a pipeline runs: always, or if the one before it was true or false. One that is `behind` is not waited for. */
+export type List = readonly {
+  readonly after: ';' | '&&' | '||';
+  readonly pipeline: Pipeline;
+  readonly behind: boolean;
+}[];
 
 /** A script that is no script; `incomplete` when more lines could make it one. */
 export class SyntaxProblem extends Error {

@@ -1,6 +1,7 @@
 import { setTimeout as after } from 'node:timers/promises';
 import type { PracticeDisk } from '../machine.ts';
-import { type Call, Complaint, forEachPath, type Program, readOptions, say } from './call.ts';
+import { type Call, forEachPath, type Program, readOptions, say } from './call.ts';
+import { Complaint } from './complaint.ts';
 import { humanSize } from './list-program.ts';
 import { Interrupted } from './streams.ts';
 
@@ -214,13 +215,16 @@ const sleep: Program = async (call) => {
 };
 
 const tty: Program = async (call) => {
-  await say(call, call.stdin.isTerminal ? '/dev/pts/0\n' : 'not a tty\n');
+  await say(call, call.stdin.isTerminal ? `${call.shell.screen?.name ?? '/dev/tty'}\n` : 'not a tty\n');
   return call.stdin.isTerminal ? 0 : 1;
 };
 
 const stty: Program = async (call) => {
   const { screen } = call.shell;
   if (!screen || !call.stdin.isTerminal) throw new Complaint("'standard input': Inappropriate ioctl for device");
+  if (call.args.includes('-echo')) screen.echo = false;
+  if (call.args.includes('echo') || call.args.includes('sane')) screen.echo = true;
+  if (call.args.some((arg) => /^-?(?:echo|sane)$/.test(arg))) return 0;
   const size = call.args[0] === 'size';
   await say(
     call,

@@ -1,8 +1,11 @@
 import type { Screen } from './call.ts';
-import { bytesOf, Interrupted, type Sink, type Source } from './streams.ts';
+import { bytesOf, Interrupted, type Sink, type Source, sourceFrom } from './streams.ts';
 
 /** What is typed and not yet read is kept up to this length; the rest is lost, as on any terminal. */
-const MOST_TYPED = 65_536;
+const MOST_TYPED = 1024 * 1024;
+/** Characters in a line that a program reads. */
+const LONGEST_LINE = 65_536;
+
 /** A pseudo-terminal: the far side types with `type` and `resize`; programs have the screen, and sinks onto it. */
 export interface PracticeTerminal {
   readonly screen: Screen;
@@ -16,6 +19,7 @@ export interface PracticeTerminal {
 export function openTerminal(
   write: (bytes: Uint8Array) => Promise<void>,
   size: { columns: number; rows: number },
+  name: string,
 ): PracticeTerminal {
   const decoder = new TextDecoder();
   let typed = '';
@@ -46,29 +50,31 @@ export function openTerminal(
   const output: Sink = { isTerminal: true, write: (bytes) => write(withReturns(bytes)) };
 
   /** Cooked mode: a line can be mended until Enter. */
-  const keyboard = (signal: AbortSignal): Source => ({
-    isTerminal: true,
-    read: async () => {
+  const keyboard = (signal: AbortSignal): Source =>
+    sourceFrom(async () => {
       const line: string[] = [];
+      const show = async (text: string) => {
+        if (screen.echo) await output.write(bytesOf(text));
+      };
       for (;;) {
         const key = await readKey(signal);
         if (key === undefined || key === '\x04') return line.length > 0 ? bytesOf(line.join('')) : undefined;
         if (key === '\r' || key === '\n') {
-          await output.write(bytesOf('\n'));
+          await show('\n');
           return bytesOf(`${line.join('')}\n`);
         }
         if (key === '\x7f' || key === '\b') {
-          if (line.pop() !== undefined) await output.write(bytesOf('\b \b'));
-        } else if (key >= ' ' || key === '\t') {
-          if (line.length >= MOST_TYPED) continue;
+          if (line.pop() !== undefined) await show('\b \b');
+        } else if ((key >= ' ' || key === '\t') && line.length < LONGEST_LINE) {
           line.push(key);
-          await output.write(bytesOf(key));
+          await show(key);
         }
       }
-    },
-  });
+    }, true);
 
   const screen: Screen = {
+    name,
+    echo: true,
     get columns() {
       return size.columns;
     },

@@ -1,5 +1,6 @@
 import { DiskError } from '../disk-error.ts';
-import { absolute, type Call, Complaint, type Program, wholeNumber } from './call.ts';
+import { absolute, type Call, type Program, wholeNumber } from './call.ts';
+import { Complaint } from './complaint.ts';
 import type { DiskNode } from '../disk.ts';
 import { sizeOf } from './list-program.ts';
 

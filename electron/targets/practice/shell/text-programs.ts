@@ -3,7 +3,6 @@ import { setTimeout as after } from 'node:timers/promises';
 import { DiskError } from '../disk-error.ts';
 import {
   type Call,
-  Complaint,
   forEachInput,
   forEachPath,
   type Program,
@@ -13,6 +12,7 @@ import {
   wholeNumber,
   withOpen,
 } from './call.ts';
+import { Complaint } from './complaint.ts';
 import { linePattern } from './line-pattern.ts';
 import { breathe, bytesOf, fileSink, Interrupted, linesOf, readNode, type Sink } from './streams.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { evaluate } from '../../../../../../electron/targets/practice/shell/arithmetic.ts';
-import { Complaint } from '../../../../../../electron/targets/practice/shell/call.ts';
+import { Complaint } from '../../../../../../electron/targets/practice/shell/complaint.ts';
 
 const value = (expression: string, variables: Record<string, string> = {}) =>
   evaluate(expression, (name) => variables[name] ?? '');
