@@ -187,8 +187,8 @@ async function ask(address: string, method = 'GET') {
 
 describe('the page’s scheme', () => {
   it.each([
-    ['another host', 'app://desk.evil/index.html'],
-    ['no host', 'app:///index.html'],
+    ['another host', 'app://desk.evil/'],
+    ['no host', 'app:///assets/main.js'],
     ['a path that climbs out', 'app://desk/%2e%2e%2fmain.js'],
     ['a path that climbs out by backslash', 'app://desk/..%5cmain.js'],
     ['a NUL', 'app://desk/index.html%00.png'],
