@@ -4,7 +4,13 @@ import type { About } from '../contract/settings.ts';
 export interface Keychain {
   protect(secret: string): Promise<string>;
   /** Null when the keychain can't open it any more. */
-  reveal(protectedSecret: string): Promise<string | null>;
+  reveal(protectedSecret: string): Promise<Revealed | null>;
+}
+
+export interface Revealed {
+  readonly secret: string;
+  /** The same secret under the keychain's newer key, to be kept in place of what was revealed. */
+  readonly renewed?: string;
 }
 
 /** What the engine asks of whatever carries it to a person. */

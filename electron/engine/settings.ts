@@ -90,7 +90,16 @@ export async function openSettings(store: Store, host: Host, events: Events): Pr
         secret === undefined ? undefined : ((await keychain.reveal(secret)) ?? undefined);
       const password = await reveal(found.password);
       const passphrase = await reveal(found.passphrase);
-      return { ...(password !== undefined && { password }), ...(passphrase !== undefined && { passphrase }) };
+      if (password?.renewed !== undefined || passphrase?.renewed !== undefined) {
+        const now = {
+          ...found,
+          ...(password?.renewed !== undefined && { password: password.renewed }),
+          ...(passphrase?.renewed !== undefined && { passphrase: passphrase.renewed }),
+        };
+        kept = { ...kept, [id]: now };
+        await store.write(KEPT_SECRETS, kept);
+      }
+      return { ...(password && { password: password.secret }), ...(passphrase && { passphrase: passphrase.secret }) };
     },
     async addRecent(server) {
       const same = (other: Settings['recent'][number]) =>

@@ -103,7 +103,13 @@ async function answer(keychain: EngineOptions['keychain'], message: unknown, tel
   if (!asked) return;
   try {
     if ('reason' in keychain) throw new Error(keychain.reason);
-    tell({ type: 'keychain', id: asked.id, value: await keychain[asked.action](asked.value) });
+    const { id, action, value } = asked;
+    if (action === 'protect') {
+      tell({ type: 'keychain', id, value: await keychain.protect(value) });
+      return;
+    }
+    const revealed = await keychain.reveal(value);
+    tell({ type: 'keychain', id, value: revealed?.secret ?? null, renewed: revealed?.renewed });
   } catch {
     tell({ type: 'keychain', id: asked.id });
   }
@@ -120,14 +126,15 @@ export async function systemKeychain(): Promise<Keychain | { readonly reason: st
   }
   if (!(await available()))
     return { reason: 'The keychain of this computer is locked or does not answer, so passwords are not kept.' };
+  const protect = async (secret: string) => (await safeStorage.encryptStringAsync(secret)).toString('base64');
   return {
-    async protect(secret) {
-      return (await safeStorage.encryptStringAsync(secret)).toString('base64');
-    },
+    protect,
     async reveal(protectedSecret) {
       try {
-        const { result } = await safeStorage.decryptStringAsync(Buffer.from(protectedSecret, 'base64'));
-        return result;
+        const { result, shouldReEncrypt } = await safeStorage.decryptStringAsync(
+          Buffer.from(protectedSecret, 'base64'),
+        );
+        return { secret: result, ...(shouldReEncrypt && { renewed: await protect(result) }) };
       } catch {
         return null;
       }

@@ -19,7 +19,12 @@ export const toEngine = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('join') }),
   z.strictObject({ type: z.literal('stop') }),
   /** The answer to `keychain`: null where it could not be opened, absent where it failed. */
-  z.strictObject({ type: z.literal('keychain'), id: z.number().int(), value: z.string().nullable().optional() }),
+  z.strictObject({
+    type: z.literal('keychain'),
+    id: z.number().int(),
+    value: z.string().nullable().optional(),
+    renewed: z.string().optional(),
+  }),
 ]);
 export type ToEngine = z.infer<typeof toEngine>;
 
@@ -127,40 +132,45 @@ const failed = (code: 'timed-out' | 'internal', title: string) =>
     retryable: true,
   });
 
+type KeychainAnswer = Pick<Extract<ToEngine, { type: 'keychain' }>, 'id' | 'value' | 'renewed'>;
+
 /** A keychain that lives in the main process and is asked over `send`; hand it every answer with `answered`. */
 export function askingKeychain(
   send: (message: FromEngine) => void,
   patience = PATIENCE,
-): Keychain & { answered(answer: { id: number; value?: string | null }): void } {
-  const waiting = new Map<number, (value: string | null | undefined) => void>();
+): Keychain & { answered(answer: KeychainAnswer): void } {
+  const waiting = new Map<number, (answer: KeychainAnswer) => void>();
   let lastId = 0;
 
   const ask = (action: FromEngine['action'], value: string) =>
-    new Promise<string | null>((resolve, reject) => {
+    new Promise<{ value: string | null; renewed?: string }>((resolve, reject) => {
       lastId += 1;
       const id = lastId;
       const timer = setTimeout(() => {
         waiting.delete(id);
         reject(failed('timed-out', 'The keychain did not answer'));
       }, patience);
-      waiting.set(id, (answer) => {
+      waiting.set(id, ({ value: answer, renewed }) => {
         clearTimeout(timer);
         waiting.delete(id);
         if (answer === undefined) reject(failed('internal', 'The keychain failed'));
-        else resolve(answer);
+        else resolve({ value: answer, ...(renewed !== undefined && { renewed }) });
       });
       send({ type: 'keychain', id, action, value });
     });
 
   return {
     async protect(secret) {
-      const answer = await ask('protect', secret);
-      if (answer === null) throw failed('internal', 'The keychain could not keep it');
-      return answer;
+      const { value } = await ask('protect', secret);
+      if (value === null) throw failed('internal', 'The keychain could not keep it');
+      return value;
     },
-    reveal: (protectedSecret) => ask('reveal', protectedSecret),
-    answered({ id, value }) {
-      waiting.get(id)?.(value);
+    async reveal(protectedSecret) {
+      const { value, ...newer } = await ask('reveal', protectedSecret);
+      return value === null ? null : { secret: value, ...newer };
+    },
+    answered(answer) {
+      waiting.get(answer.id)?.(answer);
     },
   };
 }

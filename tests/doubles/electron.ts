@@ -21,6 +21,7 @@ export const world = {
   userData: '/nowhere',
   displays: [{ x: 0, y: 0, width: 1920, height: 1040 }],
   keychainAvailable: async () => true,
+  keychainHasNewKey: false,
   keychainBackend: 'gnome_libsecret' as ReturnType<Electron.SafeStorage['getSelectedStorageBackend']>,
 };
 
@@ -266,7 +267,7 @@ export const safeStorage = {
   encryptStringAsync: async (text: string) => Buffer.from(Buffer.from(text).toString('hex')),
   decryptStringAsync: async (encrypted: Buffer) => {
     if (encrypted.length === 0) throw new Error('nothing to decrypt');
-    return { result: Buffer.from(encrypted.toString(), 'hex').toString(), shouldReEncrypt: false };
+    return { result: Buffer.from(encrypted.toString(), 'hex').toString(), shouldReEncrypt: world.keychainHasNewKey };
   },
 } satisfies Partial<Electron.SafeStorage>;
 

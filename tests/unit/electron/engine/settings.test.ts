@@ -9,7 +9,7 @@ const bookmark = { id: 'b1', label: 'Web server', ...server };
 /** A stand-in for the system's keychain: writes text as digits, so that a leak of the plain text is seen. */
 const keychain = {
   protect: async (secret: string) => Buffer.from(secret).toString('hex'),
-  reveal: async (text: string) => Buffer.from(text, 'hex').toString(),
+  reveal: async (text: string) => ({ secret: Buffer.from(text, 'hex').toString() }),
 };
 
 describe('bookmarks', () => {
@@ -33,6 +33,25 @@ describe('bookmarks', () => {
     expect(seen?.signIn.password).toBe('plain-secret-word');
     expect(seen?.label).toBe('Web server');
     await second.close();
+  });
+
+  it('keep what the keychain renewed in place of what was kept before', async () => {
+    const renewing = {
+      protect: async (secret: string) => `old ${secret}`,
+      reveal: async (text: string) => ({
+        secret: text.slice(4),
+        ...(text.startsWith('old ') && { renewed: `new ${text.slice(4)}` }),
+      }),
+    };
+    const openers = { ssh: async (options: OpenSsh) => plainTarget(options.id) };
+    const app = await testEngine({ host: { keychain: renewing }, openers });
+    const { handle } = await app.call('secrets.keep', { secret: 'word' });
+    await app.call('bookmarks.save', { bookmark, password: handle });
+    await app.call('targets.connect', { kind: 'ssh', signIn: server, bookmarkId: 'b1' });
+    const kept = await readFile(join(app.folder, 'kept-secrets.json'), 'utf8');
+    expect(kept).toContain('new word');
+    expect(kept).not.toContain('old word');
+    await app.close();
   });
 
   it('are refused with a password where there is no keychain, and nothing is written', async () => {

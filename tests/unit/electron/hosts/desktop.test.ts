@@ -4,7 +4,7 @@ import * as electron from '../../../doubles/electron.ts';
 
 const KEYCHAIN = {
   protect: async (secret: string) => `<${secret}>`,
-  reveal: async (kept: string) => (kept === '<lost>' ? null : kept.slice(1, -1)),
+  reveal: async (kept: string) => (kept === '<lost>' ? null : { secret: kept.slice(1, -1), renewed: `<<${kept}>>` }),
 };
 
 beforeEach(() => {
@@ -149,7 +149,7 @@ describe('secrets of the engine', () => {
       ),
     ).toEqual([
       { type: 'keychain', id: 1, value: '<secret>' },
-      { type: 'keychain', id: 2, value: 'secret' },
+      { type: 'keychain', id: 2, value: 'secret', renewed: '<<<secret>>>' },
       { type: 'keychain', id: 3, value: null },
     ]);
   });
@@ -179,8 +179,18 @@ describe.runIf(process.platform === 'linux')('the keychain of a Linux system', (
     if ('reason' in keychain) throw new Error(keychain.reason);
     const kept = await keychain.protect('pässword');
     expect(Buffer.from(kept, 'base64').toString()).not.toContain('pässword');
-    expect(await keychain.reveal(kept)).toBe('pässword');
+    expect(await keychain.reveal(kept)).toEqual({ secret: 'pässword' });
     expect(await keychain.reveal('')).toBeNull();
+  });
+
+  it('gives what it kept under an old key under the new one too', async () => {
+    const keychain = await systemKeychain();
+    if ('reason' in keychain) throw new Error(keychain.reason);
+    electron.world.keychainHasNewKey = true;
+    const revealed = await keychain.reveal(await keychain.protect('secret'));
+    electron.world.keychainHasNewKey = false;
+    expect(revealed?.renewed).toBeDefined();
+    expect(await keychain.reveal(revealed?.renewed ?? '')).toEqual({ secret: 'secret' });
   });
 
   it.each(['basic_text', 'unknown'] as const)('is not trusted where its backend is %s', async (backend) => {

@@ -23,7 +23,14 @@ describe('the keychain that is asked from another process', () => {
     chain.answered({ id: 2, value: 'opened' });
     chain.answered({ id: 1, value: 'kept' });
     expect(await kept).toBe('kept');
-    expect(await opened).toBe('opened');
+    expect(await opened).toEqual({ secret: 'opened' });
+  });
+
+  it('passes on what the keychain wants to be kept instead', async () => {
+    const { chain } = keychain();
+    const opened = chain.reveal('one');
+    chain.answered({ id: 1, value: 'secret', renewed: 'two' });
+    expect(await opened).toEqual({ secret: 'secret', renewed: 'two' });
   });
 
   it('tells what can’t be opened any more from what failed', async () => {
