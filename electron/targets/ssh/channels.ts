@@ -136,6 +136,8 @@ export class Channels {
   #open(client: Client, request: ChannelRequest, stop: AbortSignal): Promise<ClientChannel> {
     return new Promise((resolve, reject) => {
       const abort = () => reject(cancelled());
+      // While waiting for the turn it may have been aborted, and a signal tells that only once.
+      if (stop.aborted) return abort();
       stop.addEventListener('abort', abort);
       let close = () => {};
       request.open(client, (error, channel) => {

@@ -54,26 +54,20 @@ async function signalByCommand(connection: Connection, process: number, name: 'T
 
 /** Asks the program to end, then makes it, and closes the channel. */
 function terminate(connection: Connection, client: Client, channel: ClientChannel, process: number | undefined): void {
-  const timers: NodeJS.Timeout[] = [];
-  channel.once('close', () => {
-    for (const timer of timers) clearTimeout(timer);
-  });
   sendSignal(client, channel, 'TERM');
-  // OpenSSH takes no signals for the programs of root, who signs in to every rescue system.
-  if (process !== undefined) {
-    timers.push(setTimeout(() => void signalByCommand(connection, process, 'TERM'), DEAF));
-  }
+  // OpenSSH takes no signals for the programs of root, who signs in to every rescue system; and Dropbear passes them to the
+  // program alone and then closes the channel, though what the program started runs on.
+  if (process !== undefined) setTimeout(() => void signalByCommand(connection, process, 'TERM'), DEAF);
   // What it still says is thrown away, or it might wait for ever to be read.
   channel.removeAllListeners('data');
   channel.resume();
   channel.end();
-  timers.push(
-    setTimeout(() => {
-      sendSignal(client, channel, 'KILL');
-      if (process !== undefined) void signalByCommand(connection, process, 'KILL');
-      channel.close();
-    }, GRACE),
-  );
+  const timer = setTimeout(() => {
+    sendSignal(client, channel, 'KILL');
+    if (process !== undefined) void signalByCommand(connection, process, 'KILL');
+    channel.close();
+  }, GRACE);
+  channel.once('close', () => clearTimeout(timer));
 }
 
 /** Resolves when the channel takes more, or at the end. */

@@ -48,6 +48,8 @@ export const NO_PROGRAM = 'rescue-desk: no such program';
 export const NO_FOLDER = 'rescue-desk: no such folder';
 
 const PROCESS = 'rescue-desk: process ';
+/** A variable by which whatever a command started is found again. */
+const MARK = 'RESCUE_DESK_COMMAND';
 
 /** The number of the process, which a script of ours writes first of all to stderr, and stderr without it. */
 export function processOf(stderr: Buffer): { process: number; rest: Buffer } | undefined {
@@ -57,9 +59,15 @@ export function processOf(stderr: Buffer): { process: number; rest: Buffer } | u
   return { process: Number(match[1]), rest };
 }
 
-/** A line for any login shell that sends a signal to a process and, where it leads a group, to the whole group. */
+/**
+ * A line for any login shell that sends a signal to a process and all it started: to its group where it leads one (OpenSSH),
+ * else (Dropbear) to whatever has inherited its mark, where the server has a /proc to look at.
+ */
 export function signalLine(process: number, name: 'TERM' | 'KILL'): Buffer {
-  const send = `kill -s ${name} -- -${process} 2>/dev/null || kill -s ${name} ${process} 2>/dev/null`;
+  const marked = `$(grep -lF ${MARK}=${process}. /proc/[0-9]*/environ 2>/dev/null)`;
+  const send =
+    `kill -s ${name} -- -${process} 2>/dev/null || { kill -s ${name} ${process} 2>/dev/null; ` +
+    `for found in ${marked}; do found=\${found#/proc/}; kill -s ${name} "\${found%/environ}" 2>/dev/null; done; }`;
   return Buffer.from(`exec /bin/sh -c '${send}'`);
 }
 
@@ -73,7 +81,7 @@ const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
 export function scriptFor({ program, args, folder, environment = {} }: Command, mark?: string): Buffer {
   if (program === '' || program.startsWith('-')) throw notSendable('The name of the program', 'is not one');
   const parts: (Buffer | string)[] = [
-    `echo "${PROCESS}$$" >&2; `,
+    `echo "${PROCESS}$$" >&2; export ${MARK}=$$.; `,
     // Some servers give commands a path without the folders where the tools for disks are.
     'PATH="${PATH:-/usr/local/bin:/usr/bin:/bin}:/usr/local/sbin:/usr/sbin:/sbin"; export PATH; ',
   ];

@@ -10,15 +10,20 @@ const MOST_WAITING = 8 * 1024 * 1024;
 // The kind of text only: the server's own language and formats stay as they are.
 const ENVIRONMENT = { COLORTERM: 'truecolor', LC_CTYPE: 'C.UTF-8' };
 
-/** What makes a login shell start in a folder, or at home where that is gone. */
-function startIn(folder: string): Buffer {
+/**
+ * What makes a login shell start in a folder, or at home where that is gone. Run as a command, because most servers take no
+ * variables (OpenSSH's AcceptEnv, Dropbear); what they greet with is shown here, since they do that for shells only.
+ */
+function startIn(folder: string | undefined): Buffer {
   const variables = Object.entries(ENVIRONMENT)
     .map(([name, value]) => `export ${name}=${value}; `)
     .join('');
   return Buffer.concat([
-    Buffer.from(`${variables}cd `),
-    quote(folder, 'The folder'),
-    Buffer.from(' || cd; exec "${SHELL:-/bin/sh}" -l'),
+    Buffer.from(variables),
+    ...(folder === undefined
+      ? [Buffer.from('[ -e ~/.hushlogin ] || cat /run/motd.dynamic /etc/motd 2>/dev/null; ')]
+      : [Buffer.from('cd '), quote(folder, 'The folder'), Buffer.from(' 2>/dev/null || cd; ')]),
+    Buffer.from('exec "${SHELL:-/bin/sh}" -l'),
   ]);
 }
 
@@ -31,7 +36,7 @@ export function sshTerminals(connection: Connection, posix: boolean): Terminals 
       await connection.channel({
         what: 'terminals',
         open(client, callback) {
-          if (folder === undefined || !posix) {
+          if (!posix) {
             client.shell(pty, { env: ENVIRONMENT }, callback);
             return;
           }

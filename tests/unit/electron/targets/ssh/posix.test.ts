@@ -56,6 +56,16 @@ describe('the process of a command', () => {
     expect(processOf(Buffer.from('rescue-desk: process 12'))).toBeUndefined();
   });
 
+  test('can be ended when it has gone and left others behind', () => {
+    const { stdout, process } = run({ program: 'sh', args: ['-c', 'sleep 1000 >/dev/null 2>&1 & echo $!'] });
+    const alive = () => spawnSync('sh', ['-c', `kill -0 ${stdout.toString().trim()}`]).status === 0;
+    expect(alive()).toBe(true);
+    spawnSync('/bin/sh', ['-c', signalLine(process ?? 0, 'KILL').toString()]);
+    const end = Date.now() + 5000;
+    while (alive() && Date.now() < end);
+    expect(alive()).toBe(false);
+  });
+
   test('can be ended with its group, and alone where it leads none', () => {
     for (const detached of [true, false]) {
       const child = spawn('sleep', ['1000'], { detached });
