@@ -13,7 +13,9 @@ import type { Place } from './place.ts';
 
 /** A server of Debian's OpenSSH; with `password` the account is an ordinary one, else root. */
 export async function openSshd(options: SshdOptions = {}): Promise<Place> {
-  const server = await startSshd(options);
+  // What this machine's own root has in its start-up files is no part of the trial.
+  const extraConfig = ['SetEnv HOME=/tmp', options.extraConfig ?? ''].join('\n');
+  const server = await startSshd(options.password === undefined ? { ...options, extraConfig } : options);
   return onThisMachine(await signInTo(server), server, server.password !== undefined);
 }
 
