@@ -20,6 +20,8 @@ const config: ForgeConfig = {
     ignore: (path) => path !== '' && (!kept.test(path) || leftOut.test(path)),
     ...(process.env['ELECTRON_ZIP_DIR'] ? { electronZipDir: process.env['ELECTRON_ZIP_DIR'] } : {}),
   },
+  // Native code comes prebuilt; what ssh2 would like to compile, it works without.
+  rebuildConfig: { onlyModules: [] },
   makers: [
     new MakerZIP({}, ['linux', 'darwin', 'win32']),
     new MakerDeb({
