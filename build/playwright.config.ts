@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { defineConfig } from '@playwright/test';
 import type { Where } from '../tests/e2e/app.ts';
 import { findElectron } from './electron-binary.mjs';
+import { hasScreen } from './start-choices.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 const chromium = [process.env['CHROMIUM_PATH'], '/usr/bin/chromium', '/usr/bin/chromium-browser'].find(
@@ -46,8 +47,10 @@ export default defineConfig<Where>({
     {
       name: 'window',
       use: { where: 'window' },
-      // Without the binary only the file that says so, as skipped.
-      ...(findElectron(root, process.env, process.platform) ? {} : { testMatch: 'window.spec.ts' }),
+      // Without the binary or a screen only the file that says so, as skipped.
+      ...(findElectron(root, process.env, process.platform) && hasScreen(process.env, process.platform)
+        ? {}
+        : { testMatch: 'window.spec.ts' }),
     },
   ],
 });

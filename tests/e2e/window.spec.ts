@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { findElectron } from '../../build/electron-binary.mjs';
+import { hasScreen } from '../../build/start-choices.mjs';
 import { expect, test } from './app.ts';
 
 const found = findElectron(resolve(import.meta.dirname, '../..'), process.env, process.platform);
@@ -9,6 +10,7 @@ test.describe('the desktop window', () => {
     found === undefined,
     'No Electron binary here: set ELECTRON_OVERRIDE_DIST_PATH or run npx install-electron.',
   );
+  test.skip(!hasScreen(process.env, process.platform), 'No screen for a window here.');
 
   test('shows the page of its own scheme, which knows nothing of Node or Electron', async ({ page }) => {
     await expect(page).toHaveURL(/^app:\/\/desk\//);
