@@ -88,7 +88,7 @@ export const layers = [
   {
     name: 'engine',
     from: '^electron/engine/',
-    to: [...contract, '^electron/engine/', '^electron/targets/target\\.ts$', ...packages('zod', 'pino')],
+    to: [...contract, '^electron/engine/', '^electron/targets/(target|sign-in)\\.ts$', ...packages('zod')],
     node: true,
   },
   {

@@ -1,11 +1,6 @@
 import { z } from 'zod';
 
 /** One request of the contract: what goes in and what comes out, both validated by the engine. */
-export interface RequestShape {
-  readonly input: z.ZodType;
-  readonly output: z.ZodType;
-}
-
 export const request = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output });
 
 /** For requests that take or give nothing. */

@@ -56,7 +56,6 @@ export const progress = z.strictObject({
 export type Progress = z.infer<typeof progress>;
 
 export const jobStatus = z.enum(['queued', 'running', 'done', 'failed', 'cancelled', 'interrupted']);
-export type JobStatus = z.infer<typeof jobStatus>;
 
 export const job = z.strictObject({
   id: z.string(),

@@ -67,7 +67,6 @@ export const question = z.strictObject({
 export type Question = z.infer<typeof question>;
 
 export const targetKind = z.enum(['local', 'practice', 'ssh']);
-export type TargetKind = z.infer<typeof targetKind>;
 
 export const capability = z.enum(['files', 'commands', 'terminal', 'dial']);
 export type Capability = z.infer<typeof capability>;

@@ -4,7 +4,8 @@ import { cancelled, ProblemError } from '../contract/problem.ts';
 import type { ConnectInput, Jump, Question, SshSignIn, TargetState } from '../contract/target.ts';
 import type { Target } from '../targets/target.ts';
 import type { Events } from './events.ts';
-import type { OpenJump, Openers, OpenSignIn } from './openers.ts';
+import type { SignIn } from '../targets/sign-in.ts';
+import type { Openers } from './openers.ts';
 import type { Secrets } from './secrets.ts';
 import type { BookmarkSecrets, SettingsKeeper } from './settings.ts';
 import type { TrustKeeper } from './trust.ts';
@@ -72,7 +73,7 @@ export async function openTargets({ openers, events, secrets, settings, trust }:
       tell(asking);
     });
 
-  const resolveJump = async (jump: Jump | SshSignIn, kept: BookmarkSecrets): Promise<OpenJump> => {
+  const resolveJump = async (jump: Jump | SshSignIn, kept: BookmarkSecrets): Promise<SignIn> => {
     const password = jump.password === undefined ? kept.password : secrets.reveal(jump.password);
     const passphrase = jump.passphrase === undefined ? kept.passphrase : secrets.reveal(jump.passphrase);
     const key = jump.key && ('path' in jump.key ? jump.key : { text: secrets.reveal(jump.key.text) });
@@ -111,7 +112,7 @@ export async function openTargets({ openers, events, secrets, settings, trust }:
     tell(base);
     try {
       const kept = bookmarkId === undefined ? {} : await settings.bookmarkSecrets(bookmarkId);
-      const resolved: OpenSignIn = {
+      const resolved: SignIn = {
         ...(await resolveJump(signIn, kept)),
         ...(signIn.jump && { jump: await resolveJump(signIn.jump, {}) }),
       };

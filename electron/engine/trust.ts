@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Trust } from './openers.ts';
+import type { Trust } from '../targets/sign-in.ts';
 import type { Store } from './store.ts';
 
 const FILE = 'host-keys.json';

@@ -1,5 +1,6 @@
 import { connectSsh } from '../../electron/targets/ssh/target.ts';
-import type { SignIn, SshOptions, Trust } from '../../electron/targets/ssh/options.ts';
+import type { SshOptions } from '../../electron/targets/ssh/options.ts';
+import type { SignIn, Trust } from '../../electron/targets/sign-in.ts';
 import type { Target } from '../../electron/targets/target.ts';
 
 /** A memory of host keys that a test can look into. */

@@ -1,7 +1,7 @@
 import type { AnyAuthMethod, AuthHandlerMiddleware, ParsedKey, Prompt } from 'ssh2';
 import { cancelled, type ProblemError } from '../../contract/problem.ts';
 import { agentSockets } from './agent.ts';
-import type { Ask } from './options.ts';
+import type { Ask } from '../sign-in.ts';
 import { type Attempts, tooManyQuestions } from './sign-in-problems.ts';
 
 /** What there is to sign in with. */

@@ -11,7 +11,6 @@ export function channelRefusal(error: unknown): number | undefined {
 export const PROHIBITED = 1;
 export const CONNECT_FAILED = 2;
 export const UNKNOWN_TYPE = 3;
-export const SHORTAGE = 4;
 
 function notDialled(host: string, port: number, error: unknown): ProblemError {
   const reason = channelRefusal(error);

@@ -6,7 +6,8 @@ import { authenticator } from './authenticate.ts';
 import { forward } from './forward.ts';
 import { type HostKey, hostKeyOf, objection } from './host-key.ts';
 import { readKeyFile, readPrivateKey } from './keys.ts';
-import type { Ask, SignIn, Timing, Trust } from './options.ts';
+import type { Timing } from './options.ts';
+import type { Ask, SignIn, Trust } from '../sign-in.ts';
 import {
   closedEarly,
   handshakeFailed,

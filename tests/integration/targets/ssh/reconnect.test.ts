@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Problem } from '../../../../electron/contract/problem.ts';
 import type { TargetState } from '../../../../electron/contract/target.ts';
-import type { SignIn, Timing } from '../../../../electron/targets/ssh/options.ts';
+import type { Timing } from '../../../../electron/targets/ssh/options.ts';
+import type { SignIn } from '../../../../electron/targets/sign-in.ts';
 import type { Target } from '../../../../electron/targets/target.ts';
 import { memoryTrust, signInTo } from '../../../support/ssh-target.ts';
 import { noSshd, type Sshd, startSshd } from '../../../support/sshd.ts';
