@@ -111,7 +111,6 @@ test.describe('a job', () => {
       await expect(jobs(page).getByRole('button', { name: /^Pause/ })).toBeVisible();
       await desk.kill();
       await expect(page.getByText(/link between this page and Rescue Desk was cut/)).toBeVisible();
-      await screens(page, 'link-cut');
       await desk.start();
       await expect(jobs(page).getByText('Interrupted', { exact: true })).toBeVisible();
       await expect(page.getByRole('tab')).toHaveCount(2);
