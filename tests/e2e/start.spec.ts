@@ -43,6 +43,8 @@ Password: aB3dE6gH9
     );
     await page.getByRole('button', { name: 'Read the mail' }).click();
     await expect(page.getByText(/^Found in the mail: address.*password/)).toBeVisible();
+    await expect(connectButton(page)).toBeFocused();
+    await expect(connectButton(page)).toBeInViewport();
     await expect(page.getByRole('textbox', { name: 'User', exact: true })).toHaveValue('root');
     await expect(page.getByText('from the mail', { exact: true })).toBeVisible();
     await expect(page.getByLabel('Password', { exact: true })).toHaveValue('');

@@ -10,14 +10,11 @@ import { Waiting } from '../../parts/spinner.tsx';
 import { text } from '../../text/index.ts';
 import { ProblemBanner } from '../problem.tsx';
 import { type FormErrors, formErrors, splitAddress } from './form.ts';
+import { CONNECT_BUTTON, HOST_FIELD, PASSWORD_FIELD } from './fields.ts';
 import { MailBox } from './mail-box.tsx';
 import { SignInOptions } from './sign-in-options.tsx';
 import styles from './start-page.module.css';
 import { changeForm, connectWithForm, stopConnecting, useStart } from './start-store.ts';
-
-/** The id of the address field, for whoever leads the person to it. */
-export const HOST_FIELD = 'connect-host';
-export const PASSWORD_FIELD = 'connect-password';
 
 /** Signing in to a server: from the mail, or field by field. */
 export function ConnectCard() {
@@ -101,7 +98,7 @@ export function ConnectCard() {
             </div>
           )}
           <div className={`${styles.wide} ${styles.buttons}`}>
-            <Button type="submit" variant="accent" size="large" icon={PlugZap} busy={mine?.running}>
+            <Button id={CONNECT_BUTTON} type="submit" variant="accent" size="large" icon={PlugZap} busy={mine?.running}>
               {words.act}
             </Button>
             {mine?.running && (

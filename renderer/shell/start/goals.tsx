@@ -2,7 +2,7 @@ import { Download, Eye, FlaskConical, type LucideIcon, SquareTerminal, Upload } 
 import { LOCAL, PRACTICE } from '../../../electron/contract/address.ts';
 import { useTargets } from '../../client/stores.ts';
 import { text } from '../../text/index.ts';
-import { HOST_FIELD } from './connect-card.tsx';
+import { HOST_FIELD } from './fields.ts';
 import { goals, type Goal, openGoal } from './goal.ts';
 import styles from './start-page.module.css';
 import { connectToPractice, useStart } from './start-store.ts';

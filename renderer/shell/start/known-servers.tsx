@@ -10,7 +10,7 @@ import { Dialog } from '../../parts/dialog.tsx';
 import { formatDate, formatDateExactly } from '../../parts/format.ts';
 import { text } from '../../text/index.ts';
 import { notify } from '../notices.ts';
-import { PASSWORD_FIELD } from './connect-card.tsx';
+import { PASSWORD_FIELD } from './fields.ts';
 import { canSignIn, type ConnectForm, fromBookmark, fromRecent } from './form.ts';
 import styles from './start-page.module.css';
 import { connectWithForm, fillForm } from './start-store.ts';

@@ -7,6 +7,7 @@ import { TextArea } from '../../parts/field.tsx';
 import { text } from '../../text/index.ts';
 import { ProblemBanner } from '../problem.tsx';
 import styles from './start-page.module.css';
+import { CONNECT_BUTTON, HOST_FIELD } from './fields.ts';
 import { readMail, useStart } from './start-store.ts';
 
 /** Where the provider's mail is pasted; what is found goes into the fields below, and the text is let go. */
@@ -24,6 +25,8 @@ export function MailBox() {
     if (found === null || foundIn(found).length === 0) return;
     setTyped('');
     setOpen(false);
+    // With all there is to know, the next step is one key away.
+    document.getElementById(found.host && found.password ? CONNECT_BUTTON : HOST_FIELD)?.focus();
   };
   return (
     <div className={styles.mail}>
@@ -65,7 +68,7 @@ export function MailBox() {
           <Button icon={Mail} onClick={() => setOpen(true)}>
             {words.pasteMail}
           </Button>
-          <span className={styles.soft}>{words.pasteMailHint}</span>
+          {!mail && <span className={styles.soft}>{words.pasteMailHint}</span>}
         </div>
       )}
       {mailProblem && <ProblemBanner problem={mailProblem} />}
