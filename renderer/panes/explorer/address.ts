@@ -72,14 +72,17 @@ export function touches(
   target: { id: string; pathStyle: PathStyle },
   folder: string,
 ): boolean {
+  const style = target.pathStyle;
   const changed: string[] = [];
   const copy = job.tool === 'copy-files' ? toolContracts['copy-files'].input.safeParse(job.input) : undefined;
   if (copy?.success) {
-    if (copy.data.to.target === target.id) changed.push(copy.data.to.path);
+    const { to } = copy.data;
+    // A copy makes the folders on the way to its destination, so every folder above may have a new one.
+    if (to.target === target.id && isInside(style, folder, to.path)) return true;
+    if (to.target === target.id) changed.push(to.path);
     if (copy.data.move && copy.data.from.target === target.id) changed.push(...copy.data.from.paths);
   }
   const remove = job.tool === 'remove-files' ? toolContracts['remove-files'].input.safeParse(job.input) : undefined;
   if (remove?.success && remove.data.target === target.id) changed.push(...remove.data.paths);
-  const style = target.pathStyle;
   return changed.some((path) => isInside(style, path, folder) || parentOf(style, path) === normalPath(style, folder));
 }

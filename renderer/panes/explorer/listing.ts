@@ -3,8 +3,10 @@ import { call } from '../../client/client.ts';
 import type { Happening, Place } from './model.ts';
 import { type Row, rowOf } from './rows.ts';
 
-/** Pages that come quickly are shown together, at most this often (milliseconds), so that sorting keeps pace. */
+/** Pages that come quickly are shown together, at most this often (milliseconds). */
 const SHOWN_EVERY = 200;
+/** In a large folder only when it has grown by this share: then sorting it again and again costs no more than once or twice. */
+const GROWN_BY = 0.5;
 
 /**
  * Lists a folder into a pane: the first page is shown at once, the others as they come. Never rejects; aborting ends
@@ -21,13 +23,15 @@ export async function listInto(
     let page = await call('files.list', place, signal);
     let gathered: Row[] = [];
     let shownAt = -Infinity;
+    let shown = 0;
     for (;;) {
       signal.throwIfAborted();
       listingId = page.listingId;
       for (const entry of page.entries) gathered.push(rowOf(entry));
       const last = listingId === undefined;
-      if (last || performance.now() - shownAt >= SHOWN_EVERY) {
+      if (last || (performance.now() - shownAt >= SHOWN_EVERY && gathered.length >= shown * GROWN_BY)) {
         happens({ type: 'page', generation, rows: gathered, last });
+        shown += gathered.length;
         gathered = [];
         shownAt = performance.now();
       }

@@ -58,6 +58,18 @@ const SORT_KEYS: Record<string, (row: Row) => string | number | undefined> = {
   attributes: (row) => attributesOf(row.entry),
 };
 
+function sorted(rows: readonly Row[], { column, descending }: Sort, byName: () => readonly Row[]): readonly Row[] {
+  const first = (row: Row) => isFolder(row.entry);
+  const key = SORT_KEYS[column];
+  if (key !== undefined && column !== 'name') return sortRows(byName(), key, descending, first);
+  if (!descending) return sortRows(rows, (row) => row.sortKey, false, first);
+  // Turning round what is sorted already is at once there, also for 100,000 names.
+  const names = byName();
+  const files = names.findIndex((row) => !first(row));
+  const split = files === -1 ? names.length : files;
+  return [...names.slice(0, split).toReversed(), ...names.slice(split).toReversed()];
+}
+
 const shownBefore = new WeakMap<readonly Row[], Map<string, readonly Row[]>>();
 
 /** The rows as the table shows them: without hidden ones unless wanted, folders first, sorted, equal ones by name. */
@@ -68,10 +80,7 @@ export function shownRows(rows: readonly Row[], sort: Sort, hidden: boolean): re
   const known = orders.get(name);
   if (known) return known;
   const wanted = hidden ? rows : rows.filter((row) => !row.entry.hidden);
-  const first = (row: Row) => isFolder(row.entry);
-  const byName = sortRows(wanted, (row) => row.sortKey, sort.column === 'name' && sort.descending, first);
-  const key = SORT_KEYS[sort.column];
-  const result = sort.column === 'name' || key === undefined ? byName : sortRows(byName, key, sort.descending, first);
+  const result = sorted(wanted, sort, () => shownRows(rows, BY_NAME, hidden));
   orders.set(name, result);
   return result;
 }
@@ -90,6 +99,15 @@ export function totalsOf(rows: Iterable<Row>): Totals {
     if (entry.kind === 'file') bytes += entry.size ?? 0;
   }
   return { count, bytes };
+}
+
+const totalsBefore = new WeakMap<readonly Row[], Totals>();
+
+/** As `totalsOf`, counted once for a list that stays the same. */
+export function totalsOfAll(rows: readonly Row[]): Totals {
+  const totals = totalsBefore.get(rows) ?? totalsOf(rows);
+  totalsBefore.set(rows, totals);
+  return totals;
 }
 
 /** How many letters of a name are selected when it is changed: all but the ending of a file. */

@@ -2,8 +2,8 @@ import { displayName } from '../../../electron/contract/names.ts';
 import { formatBytes, formatBytesExactly } from '../../parts/format.ts';
 import { text } from '../../text/index.ts';
 import styles from './explorer.module.css';
-import { type Pane, rowsShown } from './model.ts';
-import { totalsOf } from './rows.ts';
+import { orderShown, type Pane, rowsShown } from './model.ts';
+import { totalsOf, totalsOfAll } from './rows.ts';
 
 const words = text.explorer;
 /** Above this share the bar of the disk turns red. */
@@ -12,8 +12,9 @@ const NEARLY_FULL = 0.95;
 /** The foot of a pane: how many, how much, chosen and in all, and the room left on the disk. */
 export function StatusBar({ pane, note }: { pane: Pane; note?: string }) {
   const rows = rowsShown(pane);
-  const picked = rows.filter((row) => pane.selection.selected.has(row.entry.name));
-  const all = totalsOf(rows);
+  const order = orderShown(pane);
+  const picked = [...pane.selection.selected].flatMap((name) => rows[order.at(name)] ?? []);
+  const all = totalsOfAll(rows);
   const chosen = totalsOf(picked);
   const hidden = pane.rows.length - rows.length;
   const some = chosen.count > 1 || (chosen.count === 1 && pane.selection.marking);

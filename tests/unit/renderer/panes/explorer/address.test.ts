@@ -78,6 +78,7 @@ describe('jobs that touch a folder', () => {
     expect(touches(copy(false), local, '/home/me/rescue')).toBe(true);
     expect(touches(copy(false), local, '/home/me')).toBe(true);
     expect(touches(copy(false), local, '/home/me/rescue/site')).toBe(true);
+    expect(touches(copy(false), local, '/home')).toBe(true);
     expect(touches(copy(false), local, '/home/other')).toBe(false);
     expect(touches(copy(false), server, '/home/me/rescue')).toBe(false);
   });
