@@ -1,7 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { expect, screens } from './app.ts';
+import { noSshd, startSshd } from '../support/sshd.ts';
+import { expect, expectAccessible, screens } from './app.ts';
 import { openPractice, rail, test } from './panes.ts';
 
 /** A terminal drawn for screen readers too, so that its lines can be read here as they read them. */
@@ -127,5 +128,35 @@ test.describe('the terminal', () => {
     await expect(page.getByRole('tab', { selected: true })).toHaveAccessibleName(/: Start$/);
     await page.context().grantPermissions(['clipboard-read']);
     expect(await page.evaluate(() => navigator.clipboard.readText())).not.toBe('evil');
+  });
+
+  test('comes back in the same tab, with what it showed, when the connection was lost', async ({ page }) => {
+    test.skip(noSshd !== undefined, noSshd);
+    const sshd = await startSshd({ password: true });
+    try {
+      await page.getByRole('textbox', { name: 'Server address' }).fill(sshd.host);
+      await page.getByRole('textbox', { name: 'Port', exact: true }).fill(String(sshd.port));
+      await page.getByRole('textbox', { name: 'User', exact: true }).fill(sshd.user);
+      await page.getByLabel('Password', { exact: true }).fill(sshd.password ?? '');
+      await page.getByRole('button', { name: 'Connect', exact: true }).click();
+      await page.getByRole('button', { name: 'Yes, connect' }).click();
+      await expect(page.getByRole('tab', { selected: true })).toHaveAccessibleName(/127\.0\.0\.1/);
+      await openTerminal(page);
+      await page.keyboard.type('echo before""-the-cut\n');
+      await expect(line(page, /^before-the-cut/)).toBeVisible();
+      await sshd.down();
+      const banner = page.getByText(/The connection is lost\. The terminal goes on in this tab/);
+      await expect(banner).toBeVisible();
+      await expectAccessible(page);
+      await sshd.up();
+      await page.getByRole('tabpanel').getByRole('button', { name: 'Try now' }).click();
+      await expect(banner).toBeHidden();
+      await expect(line(page, /^before-the-cut/)).toBeVisible();
+      await input(page).focus();
+      await page.keyboard.type('echo after""-the-cut\n');
+      await expect(line(page, /^after-the-cut/)).toBeVisible();
+    } finally {
+      await sshd.stop();
+    }
   });
 });
