@@ -115,6 +115,19 @@ export function npm(root, parameters) {
 }
 
 /**
+ * Builds what is missing or stale; gives an exit status.
+ * @param {string} root
+ * @param {(line: string) => void} say
+ */
+export async function prepareBuild(root, say) {
+  if (!needsBuild(root)) return 0;
+  say('Building Rescue Desk (a few seconds) …');
+  const status = await run(process.execPath, [join(root, 'build/build.mjs')], { cwd: root });
+  if (status !== 0) say('The build failed. See the lines above.');
+  return status;
+}
+
+/**
  * Installs and builds what is missing or stale; gives an exit status.
  * @param {string} root
  * @param {(line: string) => void} say
@@ -128,13 +141,5 @@ export async function prepare(root, say) {
       return status;
     }
   }
-  if (needsBuild(root)) {
-    say('Building Rescue Desk (a few seconds) …');
-    const status = await run(process.execPath, [join(root, 'build/build.mjs')], { cwd: root });
-    if (status !== 0) {
-      say('The build failed. See the lines above.');
-      return status;
-    }
-  }
-  return 0;
+  return prepareBuild(root, say);
 }

@@ -1,10 +1,10 @@
 /** `npm run bench`: every benchmark in this folder, one after the other, so that none disturbs another. */
 import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { prepare, run } from '../../build/prepare.mjs';
+import { prepareBuild, run } from '../../build/prepare.mjs';
 
 const root = resolve(import.meta.dirname, '../..');
-let status = await prepare(root, (line) => console.log(line));
+let status = await prepareBuild(root, (line) => console.log(line));
 const names = readdirSync(import.meta.dirname)
   .filter((name) => name.endsWith('.ts'))
   .map((name) => name.slice(0, -'.ts'.length));
