@@ -14,6 +14,9 @@ export async function openHere({ asNobody = false } = {}): Promise<Place> {
   await chmod(root, 0o755);
   await mkdir(scratch);
   const forbidden = await forbid(root);
+  // What this account has in its start-up files is no part of the trial, and a shell killed in them may leave locks behind.
+  const home = process.env['HOME'];
+  process.env['HOME'] = scratch;
   const target = await openLocal();
   if (asNobody) {
     await chown(scratch, NOBODY, NOBODY);
@@ -25,6 +28,8 @@ export async function openHere({ asNobody = false } = {}): Promise<Place> {
     scratch,
     forbidden: asNobody ? forbidden : undefined,
     async close() {
+      if (home === undefined) delete process.env['HOME'];
+      else process.env['HOME'] = home;
       process.seteuid?.(process.getuid?.() ?? 0);
       process.setegid?.(process.getgid?.() ?? 0);
       await target.close();
