@@ -16,7 +16,7 @@ import { useTargets } from '../../client/stores.ts';
 import { Button } from '../../parts/button.tsx';
 import { CopyButton } from '../../parts/details.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
-import { formatBytes, formatBytesExactly } from '../../parts/format.ts';
+import { formatBytes, formatBytesExactly, formatCount } from '../../parts/format.ts';
 import { Select } from '../../parts/select.tsx';
 import { Waiting } from '../../parts/spinner.tsx';
 import { Toolbar, ToolbarButton } from '../../parts/toolbar.tsx';
@@ -232,6 +232,6 @@ function FileView({ active, setTitle, place }: PaneProps & { place: FilePlace })
 
 function whereIn(from: number, to: number, size: number | undefined): string {
   if (size !== undefined && from === 0 && to >= size) return words.whole(formatBytes(size));
-  if (size === undefined) return words.partUnknown(formatBytesExactly(from), formatBytesExactly(to));
-  return words.part(formatBytesExactly(from), formatBytesExactly(to), formatBytes(size));
+  if (size === undefined) return words.partUnknown(formatCount(from), formatCount(to));
+  return words.part(formatCount(from), formatCount(to), formatBytes(size));
 }
