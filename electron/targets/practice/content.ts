@@ -12,6 +12,7 @@ export function makePracticeDisk(options: DiskOptions = {}): Disk {
   plantRescue(planter, programs.keys());
   plantWindows(planter);
   plantLinux(planter);
+  planter.finish();
   disk.seal();
   return disk;
 }

@@ -3,7 +3,7 @@ import { DiskError } from './disk-error.ts';
 /** Bytes of a block: content is made, kept and charged in pieces of this size. */
 export const BLOCK_SIZE = 65_536;
 
-/** Content that costs no memory: block `index` is made anew each time it is read, always the same, always whole. */
+/** Content that costs no memory: block `index` is made anew each time it is read, always the same; only the last may be short. */
 export interface Recipe {
   readonly size: number;
   block(index: number): Uint8Array;
@@ -70,8 +70,9 @@ export class FileContent {
     if (size < this.#size) {
       const last = Math.floor(size / BLOCK_SIZE);
       for (const [index, block] of this.#blocks) {
-        if (index === last) block.fill(0, size - index * BLOCK_SIZE);
-        else if (index > last) {
+        if (index * BLOCK_SIZE < size) {
+          if (index === last) block.fill(0, size - index * BLOCK_SIZE);
+        } else {
           this.#blocks.delete(index);
           this.#stored -= block.length;
           reserve(-block.length);

@@ -13,6 +13,8 @@ export interface Planter {
   /** Bytes made as they are read, behind a header. */
   readonly binary: (path: string, size: number, about?: About & { header?: string }) => void;
   readonly link: (path: string, to: string) => void;
+  /** Gives the folders their dates, which everything put into them had changed. */
+  readonly finish: () => void;
 }
 
 export interface About {
@@ -28,6 +30,7 @@ export const CRASHED = Date.UTC(2025, 9, 28, 3, 17, 42);
 const DAY = 86_400_000;
 
 export function planterFor(disk: Disk): Planter {
+  const folders: [string, DiskNode][] = [];
   const settle = (path: string, node: DiskNode, { mode, owner = 0, group = owner, modified }: About) => {
     const time = modified ?? CRASHED - (seedOf(path) % (400 * 24)) * (DAY / 24) - (seedOf(`${path}!`) % 3600) * 1000;
     disk.change(node, { mode, owner, group, modified: time, accessed: time });
@@ -36,7 +39,9 @@ export function planterFor(disk: Disk): Planter {
     if (path === '') return;
     folder(path.slice(0, path.lastIndexOf('/')));
     if (disk.place(path, true).node) return;
-    settle(path, disk.makeFolder(path), { mode });
+    const node = disk.makeFolder(path);
+    folders.push([path, node]);
+    settle(path, node, { mode });
   };
   const plant = (path: string, recipe: Recipe | undefined, about: About, text = '') => {
     folder(path.slice(0, path.lastIndexOf('/')));
@@ -46,6 +51,9 @@ export function planterFor(disk: Disk): Planter {
   };
   return {
     disk,
+    finish: () => {
+      for (const [path, node] of folders) settle(path, node, { owner: node.owner, group: node.group });
+    },
     folder,
     text: (path, text, about = {}) => plant(path, undefined, about, text),
     lines: (path, size, line, about = {}) => plant(path, textRecipe(seedOf(path), size, line, about.first), about),

@@ -19,6 +19,7 @@ export function seedOf(name: string): number {
 }
 
 const MOST_KEPT = 16;
+const MOST_LINES = 2000;
 const kept = new Map<string, Uint8Array>();
 
 /** Keeps the last few blocks made, for readers come back to a block in small pieces. */
@@ -38,8 +39,8 @@ export function binaryRecipe(seed: number, size: number, header = ''): Recipe {
   return {
     size,
     block: (index) =>
-      keeping(`binary ${seed} ${header} ${index}`, () => {
-        const words = new Uint32Array(BLOCK_SIZE / 4);
+      keeping(`binary ${seed} ${size} ${header} ${index}`, () => {
+        const words = new Uint32Array(Math.ceil(Math.min(BLOCK_SIZE, size - index * BLOCK_SIZE) / 4));
         let state = (seed ^ Math.imul(index + 1, 0x9e3779b1)) >>> 0 || 1;
         for (let at = 0; at < words.length; at++) {
           // xorshift32: fast, and nobody needs more of it than that it does not repeat.
@@ -49,7 +50,7 @@ export function binaryRecipe(seed: number, size: number, header = ''): Recipe {
           words[at] = state;
         }
         const bytes = new Uint8Array(words.buffer);
-        if (index === 0) bytes.set(Buffer.from(header, 'latin1').subarray(0, BLOCK_SIZE));
+        if (index === 0) bytes.set(Buffer.from(header, 'latin1').subarray(0, bytes.length));
         return bytes;
       }),
   };
@@ -67,17 +68,17 @@ export function textRecipe(seed: number, size: number, line: Line, first = ''): 
       keeping(`text ${seed} ${size} ${index}`, () => {
         const random = randomFrom(seed + index * 7919);
         const room = Math.min(BLOCK_SIZE, Math.max(1, size - index * BLOCK_SIZE));
-        let text = index === 0 ? first : '';
-        for (let number = 0; ; number++) {
+        const bytes = Buffer.alloc(room, '\n');
+        let at = index === 0 ? bytes.write(first) : 0;
+        for (let number = 0; number < MOST_LINES; number++) {
           const next = `${line(random, number, (index + number / 700) / blocks)}\n`;
-          if (Buffer.byteLength(text) + Buffer.byteLength(next) > room || number > 2000) break;
-          text += next;
+          const length = Buffer.byteLength(next);
+          if (at + length > room) break;
+          bytes.write(next, at);
+          at += length;
         }
-        const bytes = new Uint8Array(BLOCK_SIZE).fill(10);
-        const written = Buffer.from(text).subarray(0, room);
-        bytes.set(written);
         // What is left of the block is one last line of dashes.
-        if (written.length < room - 1) bytes.fill(45, written.length, room - 1);
+        if (at < room - 1) bytes.fill('-', at, room - 1);
         return bytes;
       }),
   };
