@@ -48,7 +48,8 @@ describe('a connection in memory', () => {
       right.write(data);
     });
     left.write('ball');
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    // Were they to play on between themselves, this would never come back.
+    for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
     expect(rounds).toBeGreaterThan(0);
     left.destroy();
   });
