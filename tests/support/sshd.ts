@@ -48,7 +48,7 @@ export interface Sshd {
   readonly keyPath: string;
   /** Of the first host key, as OpenSSH prints it. */
   readonly hostKeyFingerprint: string;
-  /** A folder for the test that the user can read and write; the temporary user's home. */
+  /** A folder for the test that the user can read and write, and the home of its shells: never the real root's. */
   readonly folder: string;
   /** What sshd wrote so far. */
   log(): string;
@@ -116,6 +116,7 @@ LoginGraceTime 20
 MaxStartups 200
 MaxSessions 100
 AcceptEnv LANG LC_* COLORTERM
+${account === undefined ? `SetEnv HOME=${folder}` : ''}
 ${options.sftp === false ? '' : `Subsystem sftp ${SFTP_SERVER}`}
 ${options.sftpOnly ? 'ForceCommand internal-sftp\nDisableForwarding yes\nPermitTTY no' : ''}
 `,

@@ -12,6 +12,14 @@ export const PROHIBITED = 1;
 export const CONNECT_FAILED = 2;
 export const UNKNOWN_TYPE = 3;
 
+function noPort(port: number): ProblemError {
+  return new ProblemError({
+    code: 'invalid-input',
+    title: `${port} is no port`,
+    message: 'Ports are whole numbers from 1 to 65535. Nothing was connected.',
+  });
+}
+
 function notDialled(host: string, port: number, error: unknown): ProblemError {
   const reason = channelRefusal(error);
   const words = error instanceof Error ? error.message : String(error);
@@ -63,6 +71,10 @@ export function forward(
       patience,
     );
     signal?.addEventListener('abort', abort);
+    if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+      settle(() => reject(noPort(port)));
+      return;
+    }
     if (signal?.aborted) {
       abort();
       return;

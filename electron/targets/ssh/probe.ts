@@ -16,6 +16,8 @@ export interface System {
   /** The server prints something of its own before the output of each command. */
   readonly noisy: boolean;
   readonly terminal: boolean;
+  /** It did not answer in time, so what it can do is not known. */
+  readonly late: boolean;
 }
 
 const BEGIN = 'rescue-desk-begin';
@@ -32,10 +34,12 @@ const SCRIPT = [
 ].join('; ');
 const PROBE = Buffer.concat([Buffer.from('exec /bin/sh -c '), quoteBytes(Buffer.from(SCRIPT))]);
 
+const LATE = Symbol('late');
+type Printed = string | typeof LATE | null;
 const MOST_OUTPUT = 64 * 1024;
 
-/** Runs a line as it is and gives what it prints within the time; null where the server runs no commands. */
-async function output(connection: Connection, line: Buffer, patience: number): Promise<string | null> {
+/** Runs a line as it is and gives what it prints; null where the server runs no commands, `late` if it did not end in time. */
+async function output(connection: Connection, line: Buffer, patience: number): Promise<Printed> {
   const stop = AbortSignal.timeout(patience);
   let channel;
   try {
@@ -46,8 +50,9 @@ async function output(connection: Connection, line: Buffer, patience: number): P
       open: (client, callback) => execBytes(client, line, {}, callback),
     });
   } catch (error) {
-    if (isProblem(error, 'connection-lost')) throw error;
-    return null;
+    if (isProblem(error, 'unsupported')) return null;
+    if (stop.aborted || isProblem(error, 'busy')) return LATE;
+    throw error;
   }
   const running = channel;
   return await new Promise((resolve) => {
@@ -58,7 +63,7 @@ async function output(connection: Connection, line: Buffer, patience: number): P
     const finish = () => {
       stop.removeEventListener('abort', finish);
       running.close();
-      resolve(text.toString('utf8'));
+      resolve(stop.aborted ? LATE : text.toString('utf8'));
     };
     running.on('data', take);
     running.stderr.on('data', take);
@@ -95,14 +100,15 @@ const shown = (text: string) => displayName(text.trim()).slice(0, 200);
 
 /** Finds out what the server is and can do, without changing anything there. */
 export async function probe(connection: Connection, patience: number): Promise<System> {
-  const nothing = { home: undefined, posix: false, noisy: false } as const;
-  const printed = await output(connection, PROBE, patience);
+  const answer = await output(connection, PROBE, patience);
+  const printed = answer === LATE ? null : answer;
   const system = printed === null ? null : parseSystem(printed);
-  if (system !== null) return { ...system, posix: true, terminal: true };
+  if (system !== null) return { ...system, posix: true, terminal: true, late: false };
 
+  const nothing = { home: undefined, posix: false, noisy: false, late: answer === LATE } as const;
   const windowsServer = /windows/i.test(connection.software);
   const version = printed === null ? null : await output(connection, Buffer.from('cmd.exe /c ver'), patience);
-  const windows = /Microsoft Windows[^\r\n]*/.exec(version ?? '')?.[0];
+  const windows = typeof version === 'string' ? /Microsoft Windows[^\r\n]*/.exec(version)?.[0] : undefined;
   if (windows !== undefined || windowsServer) {
     return { ...nothing, platform: 'windows', description: shown(windows ?? connection.software), terminal: true };
   }

@@ -1,5 +1,5 @@
 import { PRACTICE } from '../../contract/address.ts';
-import { isProblem, toProblem } from '../../contract/problem.ts';
+import { cancelled, isProblem, ProblemError, toProblem } from '../../contract/problem.ts';
 import type { Capability, TargetState } from '../../contract/target.ts';
 import type { Commands, Files, Target } from '../target.ts';
 import { posixCommands } from './commands.ts';
@@ -12,8 +12,8 @@ import { sftpHome } from './sftp-home.ts';
 import { prepare, signIn } from './sign-in.ts';
 import { sshTerminals } from './terminal.ts';
 
-/** How long (ms) the questions about the system may take before the target is used without their answers. */
-const PROBE = 10_000;
+/** How long (ms) the server may take to say what it is: a shell on a failing disk starts slowly. */
+const PROBE = 45_000;
 
 /**
  * Signs in to a server and finds out what it can do. Rejects with `host-key-unknown` or `host-key-changed` before any
@@ -36,11 +36,12 @@ export async function connectSsh(options: SshOptions, signal: AbortSignal): Prom
   signal.addEventListener('abort', abort);
   try {
     const target = await describe(connection, options, Math.min(PROBE, timing.channel));
-    signal.throwIfAborted();
+    if (signal.aborted) throw cancelled();
     return target;
   } catch (error) {
     connection.close();
-    throw error;
+    // What fails because it was stopped is no failure.
+    throw signal.aborted ? cancelled() : error;
   } finally {
     signal.removeEventListener('abort', abort);
   }
@@ -60,6 +61,17 @@ async function mayDial(connection: Connection, patience: number): Promise<boolea
     if (isProblem(error, 'connection-lost')) throw error;
     return !isProblem(error, 'unsupported');
   }
+}
+
+function nothingRuns(): ProblemError {
+  return new ProblemError({
+    code: 'timed-out',
+    title: 'The server lets you in, but starts nothing',
+    message:
+      'The sign-in worked, but neither a command nor access to files came up in time. The server may be overloaded, or its disk may hang.',
+    remedy: 'Try again in a minute. If it stays so, restart the server into the rescue mode.',
+    retryable: true,
+  });
 }
 
 async function openFiles(link: Link): Promise<Files | undefined> {
@@ -88,6 +100,7 @@ async function describe(connection: Connection, options: SshOptions, patience: n
     onLost: (listener) => connection.onLost(listener),
   };
   const files = await openFiles(link);
+  if (files === undefined && system.late) throw nothingRuns();
   const home = system.home ?? (files === undefined ? undefined : await sftpHome(connection, patience)) ?? '/';
   const terminal = system.terminal ? sshTerminals(connection, system.posix) : undefined;
 

@@ -53,6 +53,12 @@ describe.each(SERVERS)('a connection through a server with %s', (_, installed, s
     });
   });
 
+  test('to what is no port is refused before anything is sent', async () => {
+    for (const port of [0, -1, 65_536, 1.5, Number.NaN]) {
+      await expect(dial('127.0.0.1', port)).rejects.toMatchObject({ problem: { code: 'invalid-input' } });
+    }
+  });
+
   test('that nobody waits for any more is given up', async () => {
     const stop = new AbortController();
     const dialled = dial('127.0.0.1', echo.port, stop.signal);

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { watch } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -104,6 +105,35 @@ describe.skipIf(noSshd !== undefined)('a server that does not allow everything',
     const target = await signInTo(server);
     expect(target.state().capabilities).toEqual(['commands', 'terminal', 'dial']);
     await target.close();
+    await server.stop();
+  });
+
+  test('but whose shell never starts is used for its files alone, and one without those is given up', async () => {
+    const slow =
+      'ForceCommand case "$SSH_ORIGINAL_COMMAND" in *sftp-server) exec /usr/lib/openssh/sftp-server ;; *) sleep 1000 ;; esac';
+    const server = await startSshd({ password: true, extraConfig: slow });
+    const timing = { channel: 500 };
+    const target = await signInTo(server, {}, { timing });
+    expect(target.state().capabilities).toEqual(['files', 'dial']);
+    await target.close();
+    await server.stop();
+
+    const dead = await startSshd({ password: true, extraConfig: slow, sftp: false });
+    await expect(signInTo(dead, {}, { timing })).rejects.toMatchObject({
+      problem: { code: 'timed-out', retryable: true },
+    });
+    await dead.stop();
+  });
+
+  test('can be left while it is still being looked at', async () => {
+    const server = await startSshd({ password: true, extraConfig: 'ForceCommand echo > $HOME/started; sleep 1000' });
+    const stop = new AbortController();
+    const watcher = watch(server.folder, (_, name) => {
+      if (name === 'started') stop.abort();
+    });
+    const connecting = signInTo(server, {}, {}, stop.signal);
+    await expect(connecting).rejects.toMatchObject({ problem: { code: 'cancelled' } });
+    watcher.close();
     await server.stop();
   });
 
