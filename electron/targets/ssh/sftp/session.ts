@@ -18,7 +18,7 @@ import { untilAborted } from './waiting.ts';
 
 /** A server that gives no sign of life for this long (ms) while it owes answers is given up: a dying disk can take minutes. */
 const PATIENCE = 300_000;
-/** How long (ms) the server may take to say which version it speaks. */
+/** How long (ms) the server may take to say which version it speaks; a slow login script comes before that. */
 const PATIENCE_AT_START = 30_000;
 /** Requests without an answer on one session; more than all that our own operations need at once. */
 const MAXIMUM_PENDING = 8192;
@@ -51,10 +51,10 @@ export class SftpSession {
   #lastHeard = 0;
   #watch: NodeJS.Timeout | undefined;
 
-  /** Greets the server and learns what it can do. Rejects with `unsupported` where no SFTP answers. */
+  /** Greets the server and learns what it can do. Rejects with `unsupported` where something else answers, `timed-out` where nothing does. */
   static async open(channel: Duplex, signal?: AbortSignal): Promise<SftpSession> {
     const session = new SftpSession(channel);
-    const timer = setTimeout(() => session.#end(noSftp('no version within 30 seconds')), PATIENCE_AT_START);
+    const timer = setTimeout(() => session.#end(silent(PATIENCE_AT_START)), PATIENCE_AT_START);
     try {
       await untilAborted(session.#greet(), signal);
       if (session.extensions.has('limits@openssh.com')) await untilAborted(session.#askLimits(), signal);

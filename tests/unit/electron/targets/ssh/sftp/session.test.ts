@@ -137,7 +137,7 @@ describe('an SFTP session', () => {
     it('does not begin after half a minute', async () => {
       const opening = outcomeOf(SftpSession.open(scriptedChannel(Buffer.alloc(0))));
       await vi.advanceTimersByTimeAsync(30_000);
-      expect(await opening).toBe('unsupported');
+      expect(await opening).toBe('timed-out');
     });
 
     it('is given up after five minutes of silence, not of slowness', async () => {
