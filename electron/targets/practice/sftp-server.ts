@@ -15,42 +15,20 @@ import {
   TYPE,
 } from '../ssh/sftp/wire.ts';
 import type { Disk, DiskNode, FileNode } from './disk.ts';
-import { DiskError, type DiskErrorCode } from './disk-error.ts';
-import { dateText, modeText, ownerName, sizeOf } from './shell/list-program.ts';
-
-const STATUS = { ok: 0, end: 1, noFile: 2, noPermission: 3, failure: 4, badMessage: 5, unsupported: 8 } as const;
-type Status = (typeof STATUS)[keyof typeof STATUS];
-const STATUS_WORDS: Readonly<Record<Status, string>> = {
-  0: 'Success',
-  1: 'End of file',
-  2: 'No such file',
-  3: 'Permission denied',
-  4: 'Failure',
-  5: 'Bad message',
-  8: 'Operation unsupported',
-};
-/** As OpenSSH's `errno_to_portable`; whatever is not here is a failure. */
-const STATUS_OF: Partial<Record<DiskErrorCode, Status>> = {
-  ENOENT: STATUS.noFile,
-  ENOTDIR: STATUS.noFile,
-  ELOOP: STATUS.noFile,
-  EACCES: STATUS.noPermission,
-  ENAMETOOLONG: STATUS.badMessage,
-  EINVAL: STATUS.badMessage,
-};
+import { DiskError } from './disk-error.ts';
+import {
+  attributesOf,
+  nameFields,
+  ownerNames,
+  Refusal,
+  STATUS,
+  statusOf,
+  statusPacket,
+  versionPacket,
+} from './sftp-answers.ts';
 
 const APPEND = 4;
 const TRUNCATE = 16;
-const EXTENSIONS: readonly (readonly [string, string])[] = [
-  ['posix-rename@openssh.com', '1'],
-  ['statvfs@openssh.com', '2'],
-  ['fsync@openssh.com', '1'],
-  ['lsetstat@openssh.com', '1'],
-  ['limits@openssh.com', '1'],
-  ['users-groups-by-id@openssh.com', '1'],
-];
-const KIND_BITS = { file: 0o100000, folder: 0o040000, link: 0o120000, device: 0o020000 } as const;
-
 const LONGEST_PACKET = 262_144;
 const LONGEST_DATA = 261_120;
 const MOST_HANDLES = 1000;
@@ -68,16 +46,6 @@ type Handle =
     }
   | { readonly kind: 'empty' }
   | { readonly kind: 'folder'; readonly rows: [string, DiskNode][] };
-
-/** Thrown to answer a request with a status. */
-class Refusal extends Error {
-  readonly status: Status;
-
-  constructor(status: Status) {
-    super(STATUS_WORDS[status]);
-    this.status = status;
-  }
-}
 
 /** Answers one request: the type and the fields of the answer. */
 type Answer = readonly [type: number, ...fields: Field[]];
@@ -130,12 +98,7 @@ export function serveSftp(
       const [answer, ...fields] = answerRequest(packet[0] ?? 0, request);
       return encodeRequest(answer, id, fields);
     } catch (error) {
-      const status =
-        error instanceof DiskError
-          ? (STATUS_OF[error.code] ?? STATUS.failure)
-          : error instanceof Refusal
-            ? error.status
-            : undefined;
+      const status = statusOf(error);
       if (status === undefined) throw error;
       return statusPacket(id, status);
     }
@@ -165,7 +128,7 @@ export function serveSftp(
     if (handle.kind !== 'file') throw new Refusal(STATUS.failure);
     return handle;
   };
-  const ok: Answer = [TYPE.status, STATUS.ok, Buffer.from(STATUS_WORDS[0]), Buffer.alloc(0)];
+  const ok: Answer = [TYPE.status, STATUS.ok, Buffer.from('Success'), Buffer.alloc(0)];
   const apply = (node: DiskNode, { size, mode, owner, group, modified, accessed }: Attributes): Answer => {
     if (size !== undefined) {
       if (node.kind !== 'file') throw new DiskError(node.kind === 'folder' ? 'EISDIR' : 'EINVAL');
@@ -224,7 +187,7 @@ export function serveSftp(
         if (handle.kind !== 'folder') throw new Refusal(STATUS.failure);
         const rows = handle.rows.splice(0, NAMES_AT_A_TIME);
         if (rows.length === 0) throw new Refusal(STATUS.end);
-        return [TYPE.name, rows.length, ...rows.flatMap(([name, node]) => nameFields(name, node))];
+        return [TYPE.name, rows.length, ...rows.flatMap(([name, node]) => nameFields(name, node, now()))];
       }
       case TYPE.remove:
         disk.remove(pathOf(takeBytes(request)));
@@ -303,18 +266,6 @@ export function serveSftp(
     }
   }
 
-  const nameFields = (name: string, node: DiskNode): Field[] => {
-    const facts = [
-      modeText(node),
-      1,
-      ownerName(node.owner),
-      ownerName(node.group),
-      sizeOf(node),
-      dateText(node.modified, now()),
-    ];
-    return [encodeName(name), encodeName(`${facts.join(' ')} ${name}`), attributesOf(node)];
-  };
-
   const split = packetSplitter((packet) => {
     waiting.push(packet);
     if (waiting.length >= MOST_WAITING) channel.pause();
@@ -333,39 +284,4 @@ export function serveSftp(
     channel.end();
   });
   signal.addEventListener('abort', end, { once: true });
-}
-
-function versionPacket(): Buffer {
-  // The version stands where a request has its id.
-  return encodeRequest(
-    TYPE.version,
-    3,
-    EXTENSIONS.flat().map((text) => Buffer.from(text)),
-  );
-}
-
-const statusPacket = (id: number, status: Status): Buffer =>
-  encodeRequest(TYPE.status, id, [status, Buffer.from(STATUS_WORDS[status]), Buffer.alloc(0)]);
-
-const attributesOf = (node: DiskNode): Attributes => ({
-  size: sizeOf(node),
-  owner: node.owner,
-  group: node.group,
-  mode: KIND_BITS[node.kind] | node.mode,
-  accessed: Math.floor(node.accessed / 1000) >>> 0,
-  modified: Math.floor(node.modified / 1000) >>> 0,
-});
-
-/** The names for a row of numbers, as a row of strings; an unknown number has an empty one. */
-function ownerNames(numbers: Buffer): Buffer {
-  const names: Buffer[] = [];
-  for (let at = 0; at + 4 <= numbers.length; at += 4) {
-    const id = numbers.readUInt32BE(at);
-    const name = ownerName(id);
-    const text = Buffer.from(name === String(id) ? '' : name);
-    const length = Buffer.alloc(4);
-    length.writeUInt32BE(text.length);
-    names.push(length, text);
-  }
-  return Buffer.concat(names);
 }

@@ -6,10 +6,12 @@ import { filePrograms } from './file-programs.ts';
 import { more } from './pager-program.ts';
 import { systemPrograms } from './system-programs.ts';
 import { textPrograms } from './text-programs.ts';
+import { treePrograms } from './tree-programs.ts';
 
 /** Every program of the practice server, by name. */
 export const programs: ReadonlyMap<string, Program> = new Map([
   ...filePrograms,
+  ...treePrograms,
   ...textPrograms,
   ...systemPrograms,
   ...bytePrograms,

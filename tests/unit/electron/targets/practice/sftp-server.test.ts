@@ -149,7 +149,7 @@ describe('the SFTP of the practice server', () => {
 
   it('gives the same bytes as the server’s own sha256sum, however they are asked for', async () => {
     const session = await open();
-    const path = '/mnt/linux/var/log/apache2/access.log';
+    const path = '/mnt/linux/var/log/syslog';
     const handle = await handleFor(session, path, FLAG.read);
     const hash = createHash('sha256');
     const length = 261_120;
