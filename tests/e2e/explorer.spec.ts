@@ -27,6 +27,7 @@ test.describe('the explorer', () => {
 
   test('keeps hidden files out of sight until they are wanted', async ({ page }) => {
     await openPractice(page);
+    await go(left(page), '/root');
     await expect(row(left(page), '.bash_history')).toBeHidden();
     await grid(left(page)).focus();
     await page.keyboard.press('Control+h');

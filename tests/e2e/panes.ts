@@ -34,7 +34,7 @@ export async function names(pane: Locator): Promise<string[]> {
 /** Opens the files of the practice server on the left and this computer's on the right. */
 export async function openPractice(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Start the practice server' }).click();
-  await expect(grid(left(page))).toHaveAccessibleName('Files in Practice server: /root');
+  await expect(grid(left(page))).toHaveAccessibleName('Files in Practice server: /mnt');
 }
 
 /** Types a folder into a pane's path bar and waits until it is there. */

@@ -12,6 +12,8 @@ export async function openPractice(signal: AbortSignal): Promise<Target> {
         kind: 'practice',
         id: PRACTICE,
         label: 'Practice server',
+        // Where its disks are: what everybody comes for.
+        home: '/mnt',
         signIn: {
           host: 'rescue-practice',
           port: 22,

@@ -8,6 +8,8 @@ export interface SshOptions {
   readonly signIn: SignIn;
   readonly trust: Trust;
   readonly ask: Ask;
+  /** The folder to show first, instead of the user's home. */
+  readonly home?: string;
   /** Takes the place of a TCP connection; called for each try to connect. */
   stream?(): Duplex;
   /** Other times than the usual ones, for tests. */

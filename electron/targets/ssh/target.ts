@@ -1,4 +1,3 @@
-import { PRACTICE } from '../../contract/address.ts';
 import { cancelled, isProblem, ProblemError, toProblem } from '../../contract/problem.ts';
 import type { Capability, TargetState } from '../../contract/target.ts';
 import type { Commands, Files, Target } from '../target.ts';
@@ -101,12 +100,13 @@ async function describe(connection: Connection, options: SshOptions, patience: n
   };
   const files = await openFiles(link);
   if (files === undefined && system.late) throw nothingRuns();
-  const home = system.home ?? (files === undefined ? undefined : await sftpHome(connection, patience)) ?? '/';
+  const home =
+    options.home ?? system.home ?? (files === undefined ? undefined : await sftpHome(connection, patience)) ?? '/';
   const terminal = system.terminal ? sshTerminals(connection, system.posix) : undefined;
 
   const { host, port, user } = options.signIn;
   const { hostKey } = connection.link;
-  const key = options.kind === 'practice' ? PRACTICE : `ssh:${user}@${host}:${port}#${hostKey.fingerprint}`;
+  const key = `${options.kind}:${user}@${host}:${port}#${hostKey.fingerprint}`;
   const capabilities: Capability[] = [
     ...(files === undefined ? [] : (['files'] as const)),
     ...(commands === undefined ? [] : (['commands'] as const)),

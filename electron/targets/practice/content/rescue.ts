@@ -59,6 +59,7 @@ export function plantRescue({ text, folder, link, lines, disk }: Planter, progra
     { mode: 0o600 },
   );
   link('/root/README.txt', '/README.txt');
+  link('/mnt/README.txt', '/README.txt');
   for (const path of ['/home', '/media', '/opt', '/run', '/srv', '/var/tmp', '/sys', '/dev/shm']) folder(path);
   folder('/tmp', 0o1777);
   text('/proc/version', 'Linux version 6.1.0-40-amd64 (practice) #1 SMP PREEMPT_DYNAMIC\n');
