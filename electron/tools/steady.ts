@@ -6,27 +6,38 @@ import type { Target } from '../targets/target.ts';
 export interface Steady {
   /**
    * Does the work, and again each time the connection was lost under it and is back. `reached` tells how far it got: after
-   * some losses in a row without getting further the last error is thrown.
+   * some losses in a row without anything getting further, or many without this, the last error is thrown.
    */
   run<T>(work: () => Promise<T>, reached?: () => number): Promise<T>;
-  /** Resolves when what failed with `error` may be tried again; throws `error` when that is hopeless. */
-  again(error: unknown, failuresInARow: number): Promise<void>;
+  /** Counts the losses of one piece of work. */
+  patience(): Patience;
   /** Set once a connection was given up: nothing more can be done in this run. */
   readonly givenUp: Problem | undefined;
 }
 
-/** Losses in a row, without a byte of progress, after which the work is given up. */
-const LOSSES = 8;
+export interface Patience {
+  /** Resolves when what failed with `error` may be tried again; throws when that is hopeless. */
+  again(error: unknown, gotFurther: boolean): Promise<void>;
+}
+
+/** Losses in a row, without any progress in the whole job, after which the connection is given up. */
+const LOSSES = 20;
+/** Losses without progress of one piece of work while others get on: then it is what breaks the link. */
+const OWN_LOSSES = 40;
 /** A time limit that passed may mean a link that is half dead, or a disk that hangs: worth less patience. */
 const TIMEOUTS = 2;
 
-/** `waiting` is told why the work stands still, and with nothing that it goes on. */
+const sleep = (milliseconds: number, signal: AbortSignal) => pause(milliseconds, undefined, { signal });
+
+/** `waiting` is told why the work stands still, and with nothing that it goes on; `rest` passes the time between tries. */
 export function createSteady(
   targets: readonly Target[],
   signal: AbortSignal,
   waiting: (problem?: Problem) => void,
+  rest: (milliseconds: number, signal: AbortSignal) => Promise<void> = sleep,
 ): Steady {
   let waiters = 0;
+  let moves = 0;
   let givenUp: Problem | undefined;
 
   const allConnected = async () => {
@@ -38,37 +49,59 @@ export function createSteady(
     }
   };
 
-  const again = async (error: unknown, failures: number) => {
-    signal.throwIfAborted();
-    const lost = isProblem(error, 'connection-lost');
-    if (!lost && !isProblem(error, 'timed-out')) throw error;
-    if (failures > (lost ? LOSSES : TIMEOUTS)) {
-      if (lost) givenUp ??= error.problem;
-      throw error;
-    }
+  const waitFor = async (problem: Problem, inARow: number) => {
     waiters += 1;
-    waiting(error.problem);
+    waiting(problem);
     try {
       await allConnected();
-      if (failures > 1) await pause(Math.min(25 * 2 ** failures, 8000), undefined, { signal });
+      if (inARow > 1) await rest(Math.min(25 * 2 ** inARow, 8000), signal);
     } finally {
       waiters -= 1;
       if (waiters === 0) waiting();
     }
   };
 
+  const patience = (): Patience => {
+    let inARow = 0;
+    let own = 0;
+    let timeouts = 0;
+    let movesSeen = moves;
+    return {
+      async again(error, gotFurther) {
+        signal.throwIfAborted();
+        if (!isProblem(error, 'connection-lost') && !isProblem(error, 'timed-out')) throw error;
+        if (gotFurther) {
+          moves += 1;
+          own = 0;
+          timeouts = 0;
+        }
+        inARow = moves === movesSeen ? inARow + 1 : 1;
+        movesSeen = moves;
+        own += 1;
+        if (error.problem.code === 'timed-out') timeouts += 1;
+        else if (inARow > LOSSES) givenUp ??= error.problem;
+        if (inARow > LOSSES || own > OWN_LOSSES || timeouts > TIMEOUTS) throw error;
+        await waitFor(error.problem, inARow);
+      },
+    };
+  };
+
   return {
-    again,
-    async run(work, reached = () => 0) {
-      let failures = 0;
-      let best = reached();
+    patience,
+    async run(work, reached) {
+      let counts: Patience | undefined;
+      let last = reached?.() ?? 0;
       for (;;) {
         try {
-          return await work();
+          const result = await work();
+          if (reached) moves += 1;
+          return result;
         } catch (error) {
-          failures = reached() > best ? 1 : failures + 1;
-          best = Math.max(best, reached());
-          await again(error, failures);
+          counts ??= patience();
+          const now = reached?.() ?? 0;
+          const gotFurther = now > last;
+          last = now;
+          await counts.again(error, gotFurther);
         }
       }
     },

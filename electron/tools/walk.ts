@@ -28,7 +28,7 @@ export type WalkStep =
 export interface WalkOptions {
   readonly signal?: AbortSignal;
   /** After an error of a listing: resolves when it may be tried again, else throws. Nothing is met twice. */
-  readonly again?: (error: unknown, triesWithoutProgress: number) => Promise<void>;
+  readonly again?: (error: unknown, gotFurther: boolean) => Promise<void>;
 }
 
 /** Longest path that Linux takes in one call, without the final NUL; and that Windows takes at all. */
@@ -106,7 +106,6 @@ async function* listed(
   { signal, again }: WalkOptions,
 ): AsyncGenerator<WalkStep, void, void> {
   const met = createKeySet();
-  let tries = 0;
   for (let round = 0; ; round++) {
     const before = met.size;
     try {
@@ -128,10 +127,9 @@ async function* listed(
       return;
     } catch (error) {
       signal?.throwIfAborted();
-      tries = met.size > before ? 1 : tries + 1;
       try {
         if (!again) throw error;
-        await again(error, tries);
+        await again(error, met.size > before);
       } catch (final) {
         if (!isProblem(final) || final.problem.code === 'connection-lost') throw final;
         yield { kind: 'problem', folder, path: folder.path, problem: final.problem };

@@ -38,6 +38,8 @@ export async function startTcp(serve: (socket: Socket) => void): Promise<TcpServ
 export interface Line extends TcpServer {
   /** Ends every connection through it at once. */
   cut(): void;
+  /** Ends every connection at once when so many more bytes have passed, both ways together, in the middle of a packet. */
+  cutAfter(bytes: number): void;
   /** From now on nothing passes, and nobody is told: as when a network cable is pulled. */
   freeze(): void;
   thaw(): void;
@@ -46,6 +48,20 @@ export interface Line extends TcpServer {
 export async function startLine(port: number): Promise<Line> {
   const pairs = new Set<readonly [Socket, Socket]>();
   let frozen = false;
+  let left = Infinity;
+  const cut = () => {
+    for (const [near] of pairs) near.resetAndDestroy();
+  };
+  /** Passes on as much as may pass still. */
+  const pass = (from: Socket, to: Socket, data: Buffer) => {
+    if (frozen) return;
+    const piece = data.length > left ? data.subarray(0, left) : data;
+    left -= piece.length;
+    if (!to.write(piece)) from.pause();
+    if (left > 0) return;
+    left = Infinity;
+    cut();
+  };
   const server = await startTcp((near) => {
     const far = connect(port, '127.0.0.1');
     const pair = [near, far] as const;
@@ -56,17 +72,16 @@ export async function startLine(port: number): Promise<Line> {
       near.destroy();
     });
     near.on('close', () => far.destroy());
-    near.on('data', (data: Buffer) => {
-      if (!frozen) far.write(data);
-    });
-    far.on('data', (data: Buffer) => {
-      if (!frozen) near.write(data);
-    });
+    near.on('data', (data: Buffer) => pass(near, far, data));
+    far.on('data', (data: Buffer) => pass(far, near, data));
+    near.on('drain', () => far.resume());
+    far.on('drain', () => near.resume());
   });
   return {
     ...server,
-    cut() {
-      for (const [near] of pairs) near.resetAndDestroy();
+    cut,
+    cutAfter(bytes) {
+      left = bytes;
     },
     freeze() {
       frozen = true;

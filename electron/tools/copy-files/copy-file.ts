@@ -61,6 +61,10 @@ const HASH_EARLY = 8 * 1024 * 1024;
 const CHANGES = 2;
 const MISMATCHES = 2;
 const NEWCOMERS = 20;
+const SPOILT = 5;
+/** How much is compared before a half-copied file is gone on with; less where the link breaks before that is done. */
+const OVERLAP = 1024 * 1024;
+const SHORT_OVERLAP = 64 * 1024;
 
 interface State {
   entry: Entry;
@@ -74,7 +78,11 @@ interface State {
   changes: number;
   mismatches: number;
   hash?: string;
-  best: number;
+  /** Where the last try began, in bytes, or beyond them all: how far the file had really got. */
+  reached: number;
+  /** What is compared before going on, in bytes; for the next try less when this one is cut before that is done. */
+  overlap: number;
+  spoilt: number;
 }
 
 /**
@@ -92,12 +100,14 @@ export async function copyFile(round: Round, cargo: Cargo): Promise<Landing> {
     startOver: false,
     changes: 0,
     mismatches: 0,
-    best: 0,
+    reached: 0,
+    overlap: OVERLAP,
+    spoilt: 0,
   };
   try {
     return await round.steady.run(
       () => attempt(round, cargo, state),
-      () => state.best,
+      () => state.reached,
     );
   } catch (error) {
     if (state.partial !== undefined && !staysForLater(round, error)) {
@@ -208,7 +218,7 @@ async function bringOver(round: Round, cargo: Cargo, state: State, signal: Abort
   const { entry, partial } = state;
   if (partial === undefined) return undefined;
   const hashOf = async (size: number) => {
-    state.hash ??= await sha256Of(from, cargo.source, size, signal);
+    state.hash ??= await sha256Of(round.steady, from, cargo.source, size, signal);
     return state.hash;
   };
   let hashing: Promise<string> | undefined;
@@ -216,6 +226,7 @@ async function bringOver(round: Round, cargo: Cargo, state: State, signal: Abort
     hashing = hashOf(entry.size ?? 0);
     hashing.catch(() => undefined);
   }
+  let started = false;
   const size = await transfer({
     from,
     to,
@@ -223,20 +234,31 @@ async function bringOver(round: Round, cargo: Cargo, state: State, signal: Abort
     partial,
     size: entry.size,
     fresh: state.startOver,
+    overlap: state.overlap,
     mode: to.abilities.modes && entry.mode !== undefined ? 0o600 : undefined,
     signal,
     ready: () => round.ready(),
-    onBytes(bytes) {
-      state.best = Math.max(state.best, bytes);
+    onStart(bytes, spoilt) {
+      started = true;
+      state.reached = bytes;
       cargo.onBytes(bytes);
+      if (!spoilt) return;
+      state.spoilt += 1;
+      if (state.spoilt > SPOILT) throw spoiltAgain(cargo.source);
     },
+    onBytes: (bytes) => cargo.onBytes(bytes),
+  }).catch((error: unknown) => {
+    if (!started) state.overlap = SHORT_OVERLAP;
+    throw error;
   });
+  state.reached = size + 1;
   cargo.onSent();
   state.startOver = false;
   if (round.move) await refuseItself(round, cargo, state, partial, signal);
 
   const whole = entry.size === undefined || size === entry.size;
-  const proof = round.verify && whole ? await prove(to, partial, size, hashing ?? hashOf(size), signal) : undefined;
+  const proof =
+    round.verify && whole ? await prove(round.steady, to, partial, size, hashing ?? hashOf(size), signal) : undefined;
   const after = await whatIsAt(from.files, cargo.source, signal);
   if (after && !isSameVersion(entry, after)) {
     noteChange(round, cargo, state, after);
@@ -302,7 +324,8 @@ async function landedBefore(
   const there = await whatIsAt(to.files, path, signal);
   if (there?.kind === 'file' && entry.size !== undefined && there.size === entry.size) {
     const size = entry.size;
-    const compare = () => prove(to, path, size, sha256Of(from, cargo.source, size, signal), signal);
+    const compare = () =>
+      prove(round.steady, to, path, size, sha256Of(round.steady, from, cargo.source, size, signal), signal);
     const first = await compare();
     // Our own file taken for a stranger's, for one bit misread, would stand in its own way from now on.
     const proof = first.kind === 'different' ? await compare() : first;
@@ -384,6 +407,16 @@ function stillFile(entry: Entry, source: string): Entry {
     title: `${quoted(source)} is no file any more`,
     message: 'Something else has taken its name since the copy began. It was left out.',
     remedy: 'Try again to copy what is there now.',
+    retryable: true,
+  });
+}
+
+function spoiltAgain(source: string): ProblemError {
+  return new ProblemError({
+    code: 'damaged',
+    title: `The half-copied ${quoted(source)} was not what had been written`,
+    message: 'Each time the copy was gone on with, its beginning had changed at the destination. It was thrown away.',
+    remedy: 'Check the disk at the destination, or choose another one.',
     retryable: true,
   });
 }

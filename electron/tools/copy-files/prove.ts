@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isProblem, type Problem, ProblemError } from '../../contract/problem.ts';
+import type { Steady } from '../steady.ts';
 import type { End } from './end.ts';
 
 /**
@@ -16,15 +17,32 @@ export type Proof =
  * SHA-256 of a whole file of `size` bytes: computed where the file is, else from the bytes read back. `damaged` when there
  * are fewer or more to be read.
  */
-export async function sha256Of(end: End, path: string, size: number, signal: AbortSignal): Promise<string> {
+export async function sha256Of(
+  steady: Steady,
+  end: End,
+  path: string,
+  size: number,
+  signal: AbortSignal,
+): Promise<string> {
   const there = await end.files.sha256?.(path, { signal });
   if (there !== undefined && there !== null) return there;
   const hash = createHash('sha256');
   let read = 0;
-  for await (const chunk of end.files.read(path, { signal })) {
-    hash.update(chunk);
-    read += chunk.length;
-    if (read > size) break;
+  let before = 0;
+  const patience = steady.patience();
+  // Goes on where the connection was lost: what took hours to read must not be read again from the start.
+  for (let whole = false; !whole; ) {
+    try {
+      for await (const chunk of end.files.read(path, { offset: read, signal })) {
+        hash.update(chunk);
+        read += chunk.length;
+        if (read > size) break;
+      }
+      whole = true;
+    } catch (error) {
+      await patience.again(error, read > before);
+      before = read;
+    }
   }
   if (read === size) return hash.digest('hex');
   throw new ProblemError({
@@ -37,13 +55,14 @@ export async function sha256Of(end: End, path: string, size: number, signal: Abo
 
 /** Compares a source with its copy; `sourceHash` is the work of hashing the source, begun before or now. */
 export async function prove(
+  steady: Steady,
   to: End,
   copy: string,
   size: number,
   sourceHash: Promise<string>,
   signal: AbortSignal,
 ): Promise<Proof> {
-  const [source, copied] = await Promise.allSettled([sourceHash, sha256Of(to, copy, size, signal)]);
+  const [source, copied] = await Promise.allSettled([sourceHash, sha256Of(steady, to, copy, size, signal)]);
   for (const end of [source, copied]) {
     if (end.status === 'fulfilled') continue;
     signal.throwIfAborted();

@@ -64,7 +64,8 @@ export function createResults(): Results {
  */
 export function leftBehind(result: Pick<Result, 'failed' | 'failedCount' | 'copied'>, move: boolean): Problem {
   const first = result.failed[0]?.problem;
-  const only = result.failedCount === 1 && result.copied.files === 0 && first;
+  // Of one thing that failed its own words; but what was asked was fine, so `invalid-input` would be misleading.
+  const only = result.failedCount === 1 && result.copied.files === 0 && first?.code !== 'invalid-input' && first;
   if (only) return only;
   return new ProblemError({
     code: 'command-failed',

@@ -3,9 +3,6 @@ import type { FileSink } from '../../targets/target.ts';
 import { quoted } from '../words.ts';
 import { type End, whatIsAt } from './end.ts';
 
-/** How much of a partial file's end is compared with the source before it is gone on with. */
-const OVERLAP = 1024 * 1024;
-
 export interface Transfer {
   readonly from: End;
   readonly to: End;
@@ -15,10 +12,14 @@ export interface Transfer {
   readonly size: number | undefined;
   /** Throw away what the partial file has. */
   readonly fresh: boolean;
+  /** How much of a partial file's end is compared with the source before it is gone on with, in bytes. */
+  readonly overlap: number;
   /** Nobody but the owner may read a half-written file, where the destination has permissions. */
   readonly mode: number | undefined;
   readonly signal: AbortSignal;
   readonly ready: () => Promise<void>;
+  /** Where it begins: at so many bytes that the partial file has already, `spoilt` if those were not the source's. */
+  readonly onStart: (bytes: number, spoilt: boolean) => void;
   /** How many bytes the partial file has now. */
   readonly onBytes: (bytes: number) => void;
 }
@@ -28,13 +29,10 @@ export async function transfer(job: Transfer): Promise<number> {
   const within = await transferWithin(job);
   if (within !== undefined) return within;
   const { from, to, source, partial, size, mode, signal } = job;
-  let offset = 0;
   let sink = await openNew(job);
-  if (!sink) {
-    offset = job.fresh ? 0 : await soundBytes(job);
-    sink = await to.files.write(partial, { offset, create: 'existing', truncate: true, mode, signal });
-  }
-  job.onBytes(offset);
+  const offset = sink ? 0 : await soundBytes(job);
+  if (sink) job.onStart(0, false);
+  sink ??= await to.files.write(partial, { offset, create: 'existing', truncate: true, mode, signal });
   const length = size === undefined ? undefined : size - offset;
   const reached = await pour(
     job,
@@ -52,8 +50,8 @@ async function transferWithin(job: Transfer): Promise<number | undefined> {
   if (from.key !== to.key || !to.files.copyWithin || size === undefined || size === 0) return undefined;
   const there = await whatIsAt(to.files, partial, signal);
   if (there && there.kind !== 'file') return undefined;
-  const offset = there && !job.fresh ? await soundBytes(job) : 0;
-  job.onBytes(offset);
+  const offset = there ? await soundBytes(job) : 0;
+  if (!there) job.onStart(0, false);
   if (offset < size && !(await to.files.copyWithin(source, partial, { offset, signal, onBytes: job.onBytes })))
     return undefined;
   return (await to.files.stat(partial, { signal })).size ?? size;
@@ -100,19 +98,28 @@ async function openNew({ to, partial, mode, signal }: Transfer): Promise<FileSin
 }
 
 /** How many bytes of the partial file agree with the source, as far as its end tells: all of them or none. */
-async function soundBytes({ from, to, source, partial, size, signal }: Transfer): Promise<number> {
-  const there = (await whatIsAt(to.files, partial, signal))?.size;
-  if (there === undefined || size === undefined || there === 0 || there > size) return 0;
-  const range = { offset: Math.max(0, there - OVERLAP), length: Math.min(there, OVERLAP), signal };
+async function soundBytes(job: Transfer): Promise<number> {
+  const there = job.fresh ? 0 : ((await whatIsAt(job.to.files, job.partial, job.signal))?.size ?? 0);
+  const sound = there > 0 && (await isSound(job, there));
+  job.onStart(sound ? there : 0, there > 0 && !sound);
+  return sound ? there : 0;
+}
+
+async function isSound(
+  { from, to, source, partial, size, overlap, signal }: Transfer,
+  there: number,
+): Promise<boolean> {
+  if (size === undefined || there > size) return false;
+  const range = { offset: Math.max(0, there - overlap), length: Math.min(there, overlap), signal };
   try {
     const [ours, theirs] = await Promise.all([
       gathered(to.files.read(partial, range), range.length),
       gathered(from.files.read(source, range), range.length),
     ]);
-    return ours.length === range.length && ours.equals(theirs) ? there : 0;
+    return ours.length === range.length && ours.equals(theirs);
   } catch (error) {
     // A destination that lets nothing be read again begins anew.
-    if (error instanceof ProblemError && error.problem.code === 'unsupported') return 0;
+    if (error instanceof ProblemError && error.problem.code === 'unsupported') return false;
     throw error;
   }
 }

@@ -23,10 +23,11 @@ export interface Loader {
 export async function copyTree(round: Round, root: Root & { entry: Entry }, loader: Loader): Promise<void> {
   const { from, to, signal, steady, journal } = round;
   const branches = new WeakMap<WalkFolder, Branch>();
+  const patience = steady.patience();
   const top = { path: root.source, entry: root.entry };
   for await (const step of walk(from.files, from.style, top, {
     signal,
-    again: (error, failures) => steady.again(error, failures),
+    again: (error, gotFurther) => patience.again(error, gotFurther),
   })) {
     await round.ready();
     switch (step.kind) {

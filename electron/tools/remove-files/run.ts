@@ -106,7 +106,8 @@ async function removeTree(removal: Removal, path: string, entry: Entry, last: bo
   };
   let complete = true;
   try {
-    const again = (error: unknown, failures: number) => steady.again(error, failures);
+    const patience = steady.patience();
+    const again = (error: unknown, gotFurther: boolean) => patience.again(error, gotFurther);
     for await (const step of walk(files, target.pathStyle, { path, entry }, { signal, again })) {
       await removal.ready();
       if (stopped.length > 0) break;

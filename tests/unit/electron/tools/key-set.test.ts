@@ -16,7 +16,7 @@ describe('a set of keys', () => {
         }
         for (const text of model) expect(keys.has(text)).toBe(true);
       }),
-      { numRuns: 30 },
+      { numRuns: 10 },
     );
   });
 

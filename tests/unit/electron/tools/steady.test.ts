@@ -22,6 +22,37 @@ describe('steady work', () => {
     expect(waits.at(-1)).toBeUndefined();
   });
 
+  it('is given up after some losses in a row in which nothing got further', async () => {
+    const rests: number[] = [];
+    const rest = async (milliseconds: number) => void rests.push(milliseconds);
+    const steady = createSteady([plainTarget('local:')], never, () => undefined, rest);
+    let tries = 0;
+    const work = async () => {
+      tries += 1;
+      throw fault('connection-lost');
+    };
+    await expect(steady.run(work, () => 7)).rejects.toMatchObject({ problem: { code: 'connection-lost' } });
+    expect(tries).toBe(21);
+    expect(rests.slice(0, 8)).toEqual([100, 200, 400, 800, 1600, 3200, 6400, 8000]);
+    expect(steady.givenUp?.code).toBe('connection-lost');
+  });
+
+  it('is left alone, and the connection not given up, where it breaks the link while all else gets on', async () => {
+    const steady = createSteady([plainTarget('local:')], never, () => undefined);
+    let tries = 0;
+    const work = async () => {
+      tries += 1;
+      await steady.run(
+        async () => undefined,
+        () => 1,
+      );
+      throw fault('connection-lost');
+    };
+    await expect(steady.run(work, () => 7)).rejects.toMatchObject({ problem: { code: 'connection-lost' } });
+    expect(tries).toBe(41);
+    expect(steady.givenUp).toBeUndefined();
+  });
+
   it('is given up when the connection does not come back', async () => {
     const gone = plainTarget('local:', { connected: async () => Promise.reject(fault('unreachable')) });
     const steady = createSteady([gone], never, () => undefined);

@@ -553,7 +553,7 @@ describe('moving', () => {
     from.put('/d/a', 'precious');
     const to = { ...memoryTarget({ id: 'local:' }), files: from.files };
     const { problem } = await run([from, to], input(['/d/a'], { path: '/d', move: true, whenExists: 'replace' }));
-    expect(problem?.code).toBe('invalid-input');
+    expect(problem?.code).toBe('command-failed');
     expect(from.picture('/d')).toEqual({ '/a': 'precious' });
   });
 });
