@@ -112,7 +112,7 @@ describe.skipIf(noSshd !== undefined)('a server that does not allow everything',
     const slow =
       'ForceCommand case "$SSH_ORIGINAL_COMMAND" in *sftp-server) exec /usr/lib/openssh/sftp-server ;; *) sleep 1000 ;; esac';
     const server = await startSshd({ password: true, extraConfig: slow });
-    const timing = { channel: 500 };
+    const timing = { channel: 3_000 };
     const target = await signInTo(server, {}, { timing });
     expect(target.state().capabilities).toEqual(['files', 'dial']);
     await target.close();
