@@ -23,7 +23,7 @@ export interface ChannelRequest {
  */
 const UNSTEADY_DROPBEAR = /^dropbear_202[234]\./;
 /** How long (ms) the next one waits for a command that does not end soon after all. */
-const BRIEF = 2_000;
+const BRIEF = 5_000;
 
 /** Calls back when the channel has closed, or after a while. */
 function whenClosed(channel: ClientChannel, callback: () => void): void {

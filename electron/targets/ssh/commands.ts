@@ -41,7 +41,8 @@ async function signalByCommand(connection: Connection, process: number, name: 'T
     const channel = await connection.channel({
       what: 'commands',
       brief: true,
-      signal: AbortSignal.timeout(GRACE),
+      // An unsteady Dropbear gets it only once the program's own channel has closed, see `channels.ts`.
+      signal: AbortSignal.timeout(5 * GRACE),
       open: (client, callback) => execBytes(client, signalLine(process, name), {}, callback),
     });
     channel.stderr.resume();
@@ -54,6 +55,7 @@ async function signalByCommand(connection: Connection, process: number, name: 'T
 
 /** Asks the program to end, then makes it, and closes the channel. */
 function terminate(connection: Connection, client: Client, channel: ClientChannel, process: number | undefined): void {
+  connection.ending(channel);
   sendSignal(client, channel, 'TERM');
   // OpenSSH takes no signals for the programs of root, who signs in to every rescue system; and Dropbear passes them to the
   // program alone and then closes the channel, though what the program started runs on.
