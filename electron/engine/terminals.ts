@@ -4,6 +4,7 @@ import { ProblemError, toProblem } from '../contract/problem.ts';
 import type { TerminalState } from '../contract/terminal.ts';
 import type { Target, TerminalSession } from '../targets/target.ts';
 import type { Events } from './events.ts';
+import { type Flood, gatherFlood } from './flood.ts';
 
 /** Terminals live here, not in the page: a reload or a lost link costs nobody their screen. */
 export interface Terminals {
@@ -34,6 +35,8 @@ interface Terminal {
   sent: number;
   drawn: number;
   paused: boolean;
+  /** While the rest of an interrupted flood comes in. */
+  flood: Flood | undefined;
   pending: string;
   flush: NodeJS.Timeout | undefined;
   readonly ended: AbortController;
@@ -42,11 +45,13 @@ interface Terminal {
 const MOST_TERMINALS = 50;
 const SCREEN_KEPT = 1024 * 1024;
 /** Units the page may be behind before the server has to wait, and at which it goes on. */
-const HIGH_WATER = 512 * 1024;
-const LOW_WATER = 128 * 1024;
+const HIGH_WATER = 128 * 1024;
+const LOW_WATER = 32 * 1024;
 /** Output is gathered this long (milliseconds) so that a flood makes few large pieces instead of many small ones. */
 const GATHER = 8;
-const LARGE_PIECE = 64 * 1024;
+const LARGE_PIECE = 32 * 1024;
+/** Ctrl+C. */
+const INTERRUPT = '\u0003';
 
 export function createTerminals(events: Events): Terminals {
   const terminals = new Map<string, Terminal>();
@@ -87,9 +92,25 @@ export function createTerminals(events: Events): Terminals {
   };
 
   const put = (terminal: Terminal, text: string) => {
+    if (terminal.flood) {
+      terminal.flood.take(text);
+      return;
+    }
     terminal.pending += text;
     if (terminal.pending.length >= LARGE_PIECE) send(terminal);
     else terminal.flush ??= setTimeout(() => send(terminal), GATHER);
+  };
+
+  /** Takes what is still on its way out of the way of the prompt. */
+  const interruptFlood = (terminal: Terminal) => {
+    if (!terminal.paused || terminal.flood) return;
+    terminal.flood = gatherFlood((text) => {
+      terminal.flood = undefined;
+      put(terminal, text);
+      send(terminal);
+    });
+    terminal.paused = false;
+    terminal.session?.resume();
   };
 
   const start = async (terminal: Terminal, target: Target, folder?: string) => {
@@ -104,6 +125,7 @@ export function createTerminals(events: Events): Terminals {
     session.onData((data) => put(terminal, terminal.decoder.decode(data, { stream: true })));
     session.onEnd((end) => {
       terminal.session = undefined;
+      terminal.flood?.finish();
       send(terminal);
       if (terminal.ended.signal.aborted) return;
       if (end.lost) void comeBack(terminal, target);
@@ -147,6 +169,7 @@ export function createTerminals(events: Events): Terminals {
         sent: 0,
         drawn: 0,
         paused: false,
+        flood: undefined,
         pending: '',
         flush: undefined,
         ended: new AbortController(),
@@ -161,7 +184,11 @@ export function createTerminals(events: Events): Terminals {
       send(terminal);
       return { state: terminal.state, data: terminal.screen.join(''), position: terminal.sent };
     },
-    write: (id, data) => find(id).session?.write(data),
+    write(id, data) {
+      const terminal = find(id);
+      terminal.session?.write(data);
+      if (data.includes(INTERRUPT)) interruptFlood(terminal);
+    },
     resize(id, size) {
       const terminal = find(id);
       terminal.size = size;
@@ -180,6 +207,7 @@ export function createTerminals(events: Events): Terminals {
       if (!terminal) return;
       terminals.delete(id);
       terminal.ended.abort();
+      terminal.flood?.finish();
       clearTimeout(terminal.flush);
       terminal.session?.close();
       change(terminal, { state: 'ended' });

@@ -81,9 +81,33 @@ describe('terminals', () => {
     });
     for (let i = 0; i < 20 && !shell.paused; i++) shell.data('y\n'.repeat(32 * 1024));
     expect(shell.paused).toBe(true);
-    expect(position).toBeLessThan(1024 * 1024);
+    expect(position).toBeLessThan(256 * 1024);
     await app.call('terminals.acknowledge', { terminalId: id, position });
     expect(shell.paused).toBe(false);
+    await app.close();
+  });
+
+  it('show the prompt right after Ctrl+C in a flood, and say what they left out', async () => {
+    const { app, id, shell } = await withTerminal();
+    let sent = '';
+    const prompt = new Promise<void>((resolve) => {
+      app.on('terminal.data', ({ data }) => {
+        sent += data;
+        if (sent.endsWith('root# ')) resolve();
+      });
+    });
+    while (!shell.paused) shell.data('y\n'.repeat(16 * 1024));
+    const before = sent.length;
+    await app.call('terminals.write', { terminalId: id, data: '\u0003' });
+    expect(shell.paused).toBe(false);
+    for (let i = 0; i < 64; i++) shell.data('y\n'.repeat(16 * 1024));
+    shell.data('^C\r\nroot# ');
+    await prompt;
+    expect(sent.length - before).toBeLessThan(64 * 1024);
+    expect(sent).toMatch(/— \d+ KB of output not shown —/);
+    shell.data('all of it');
+    const { data } = await app.call('terminals.attach', { terminalId: id });
+    expect(data.endsWith('root# all of it')).toBe(true);
     await app.close();
   });
 
