@@ -5,12 +5,13 @@ import type { Call, On } from '../contract/index.ts';
 import type { Job, Plan } from '../contract/job.ts';
 import { displayName } from '../contract/names.ts';
 import { type Problem, ProblemError, toProblem } from '../contract/problem.ts';
+import { sizeInWords } from '../contract/sizes.ts';
 import { toolContracts } from '../contract/tools.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Tool } from '../engine/tool.ts';
 import { direct } from './direct.ts';
 import type { Prompt } from './prompt.ts';
-import { formatBytes, planText } from './plain-text.ts';
+import { planText } from './plain-text.ts';
 import { badUse, connectTo, parseAddress, type SignInOptions } from './sign-in-options.ts';
 
 interface Surroundings {
@@ -82,7 +83,7 @@ export async function runCommandLine(args: readonly string[], surroundings: Surr
         for (const entry of page.entries) {
           if (options.json) line({ type: 'entry', ...entry });
           else {
-            const size = entry.kind === 'file' && entry.size !== undefined ? formatBytes(entry.size) : entry.kind;
+            const size = entry.kind === 'file' && entry.size !== undefined ? sizeInWords(entry.size) : entry.kind;
             const when =
               entry.modified === undefined ? '' : new Date(entry.modified).toISOString().slice(0, 16).replace('T', ' ');
             const link = entry.linkTo === undefined ? '' : ` -> ${displayName(entry.linkTo)}`;
@@ -292,7 +293,7 @@ function readInput({ input, target }: RunOptions): unknown {
 }
 
 function progressText({ progress: { done, total, unit, note, rate } }: Job): string {
-  const show = (count: number) => (unit === 'bytes' ? formatBytes(count) : String(count));
+  const show = (count: number) => (unit === 'bytes' ? sizeInWords(count) : String(count));
   const of = total === undefined ? '' : ` of ${show(total)}`;
   const speed = rate === undefined ? '' : `  ${show(Math.round(rate))}/s`;
   return `${show(done)}${of}${speed}  ${displayName(note ?? '')}`.slice(0, 120);

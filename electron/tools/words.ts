@@ -2,20 +2,6 @@ import { displayName } from '../contract/names.ts';
 import type { PathStyle } from '../contract/paths.ts';
 
 const number = new Intl.NumberFormat('en-GB');
-const UNITS = ['KB', 'MB', 'GB', 'TB', 'PB'] as const;
-
-/** A size as Windows shows it and as the page does, in steps of 1024 and three figures: `999 bytes`, `1.41 MB`, `12.4 GB`. */
-export function sizeInWords(bytes: number): string {
-  if (bytes < 1024) return countInWords(bytes, 'byte');
-  let value = bytes / 1024;
-  let unit = 0;
-  while (value >= 999.5 && unit < UNITS.length - 1) {
-    value /= 1024;
-    unit += 1;
-  }
-  const digits = value < 9.995 ? 2 : value < 99.95 ? 1 : 0;
-  return `${value.toFixed(digits)} ${UNITS[unit]}`;
-}
 
 /** `1 file`, `1,234 files`. */
 export function countInWords(count: number, one: string, many = `${one}s`): string {

@@ -1,26 +1,14 @@
+import { bytesInWords, sizeInWords } from '../../electron/contract/sizes.ts';
+
 const locale = typeof navigator === 'undefined' ? 'en' : navigator.language;
 
 const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
-const UNITS = ['KB', 'MB', 'GB', 'TB', 'PB'];
 
-/** A count of bytes as Windows shows it (1 KB = 1024 bytes), in three digits: `0 bytes`, `512 bytes`, `1.44 MB`, `12.4 GB`. */
-export function formatBytes(bytes: number): string {
-  if (bytes < 1024) return `${whole.format(bytes)} ${bytes === 1 ? 'byte' : 'bytes'}`;
-  let value = bytes / 1024;
-  let unit = 0;
-  // 999.5 and not 1024, so that a size never shows as a four-digit number.
-  while (value >= 999.5 && unit < UNITS.length - 1) {
-    value /= 1024;
-    unit += 1;
-  }
-  const digits = value < 9.995 ? 2 : value < 99.95 ? 1 : 0;
-  return `${new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value)} ${UNITS[unit]}`;
-}
+/** A count of bytes in the person's language; see `sizeInWords`. */
+export const formatBytes = (bytes: number): string => sizeInWords(bytes, locale);
 
-/** The exact count of bytes, for hovering: `1,474,560 bytes`. */
-export function formatBytesExactly(bytes: number): string {
-  return `${whole.format(bytes)} ${bytes === 1 ? 'byte' : 'bytes'}`;
-}
+/** The exact count of bytes, for hovering. */
+export const formatBytesExactly = (bytes: number): string => bytesInWords(bytes, locale);
 
 /** Units a second: `41.2 MB/s`, `120 files/s`. */
 export function formatRate(rate: number, unit: 'bytes' | 'files' | 'steps'): string {

@@ -1,7 +1,8 @@
 import type { Entry } from '../../contract/files.ts';
 import { joinPath } from '../../contract/paths.ts';
 import { ProblemError } from '../../contract/problem.ts';
-import { quoted, sizeInWords } from '../words.ts';
+import { sizeInWords } from '../../contract/sizes.ts';
+import { quoted } from '../words.ts';
 import type { WhenExists } from './contract.ts';
 import { type End, whatIsAt } from './end.ts';
 import { numberedName } from './names.ts';

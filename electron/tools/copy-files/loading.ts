@@ -1,6 +1,7 @@
 import type { Entry } from '../../contract/files.ts';
 import { isProblem, type Problem, ProblemError, toProblem } from '../../contract/problem.ts';
-import { countInWords, quoted, sizeInWords } from '../words.ts';
+import { sizeInWords } from '../../contract/sizes.ts';
+import { countInWords, quoted } from '../words.ts';
 import { type Branch, fail, settle } from './branch.ts';
 import { copyFile, endsJob, isSameVersion, type Landing, type Round } from './copy-file.ts';
 import { copyLink } from './copy-link.ts';

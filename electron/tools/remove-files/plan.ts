@@ -6,7 +6,8 @@ import { type Problem, ProblemError } from '../../contract/problem.ts';
 import type { PlanContext } from '../../engine/tool.ts';
 import type { Files, Target } from '../../targets/target.ts';
 import { walk } from '../walk.ts';
-import { claimOf, countInWords, listInWords, quoted, sizeInWords } from '../words.ts';
+import { sizeInWords } from '../../contract/sizes.ts';
+import { claimOf, countInWords, listInWords, quoted } from '../words.ts';
 
 /** From more files than this on, or more than one folder, something has to be typed first. */
 const CARELESS = 20;

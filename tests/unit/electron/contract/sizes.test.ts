@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { sizeInWords } from '../../../../electron/tools/words.ts';
+import { sizeInWords } from '../../../../electron/contract/sizes.ts';
 
 it.each([
   [1, '1 byte'],
@@ -8,6 +8,6 @@ it.each([
   [1474560, '1.41 MB'],
   [13_314_398_618, '12.4 GB'],
   [1023 * 1024, '1.00 MB'],
-])('says %d bytes as the page does, %s, so that one size never reads as two', (bytes, words) => {
+])('says %d bytes as %s', (bytes, words) => {
   expect(sizeInWords(bytes)).toBe(words);
 });
