@@ -11,6 +11,8 @@ export interface TestJob {
   readonly progress: Parameters<JobContext['progress']>[0][];
   /** As the person does it. */
   stop(): void;
+  pause(): void;
+  resume(): void;
   /** As the end of the app does it. */
   interrupt(): void;
   /** As SIGKILL does it: from now on nothing is written down. */
@@ -27,6 +29,7 @@ export function testJob(targets: readonly Target[], notes: Notes = [], preview?:
   const progress: Parameters<JobContext['progress']>[0][] = [];
   const earlier = [...notes];
   let killed = false;
+  let paused: { promise: Promise<void>; end: () => void } | undefined;
   const plan: PlanContext = {
     signal: controller.signal,
     target(id) {
@@ -41,6 +44,17 @@ export function testJob(targets: readonly Target[], notes: Notes = [], preview?:
     waits,
     progress,
     stop: () => controller.abort(cancelled()),
+    pause() {
+      let end = () => {};
+      const promise = new Promise<void>((resolve) => {
+        end = resolve;
+      });
+      paused = { promise, end };
+    },
+    resume() {
+      paused?.end();
+      paused = undefined;
+    },
     interrupt: () => controller.abort(new Error('the app ends')),
     kill() {
       killed = true;
@@ -54,6 +68,7 @@ export function testJob(targets: readonly Target[], notes: Notes = [], preview?:
         yield* earlier;
       })(),
       async ready() {
+        await paused?.promise;
         if (controller.signal.aborted) throw cancelled();
       },
       progress: (now) => void progress.push(now),

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { chmod, chown, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -48,10 +49,14 @@ describe.skipIf(noSshd !== undefined)('copying over SSH', () => {
   const open: Target[] = [];
 
   /** As an ordinary user, whose home and shell start are the test's own and whom permissions bind. */
-  const connect = async () => {
+  const connect = async (quick: Partial<typeof timing> = {}) => {
     server = await startSshd({ password: true });
     line = await startLine(server.port);
-    const remote = await signInTo({ ...server, password: server.password, port: line.port }, {}, { timing });
+    const remote = await signInTo(
+      { ...server, password: server.password, port: line.port },
+      {},
+      { timing: { ...timing, ...quick } },
+    );
     open.push(remote);
     return remote;
   };
@@ -139,6 +144,34 @@ describe.skipIf(noSshd !== undefined)('copying over SSH', () => {
       await expectSameTree(join(source, 'tree'), join(destination, 'tree'));
     },
   );
+
+  it('goes on after the line has swallowed everything without a word', { timeout: 120_000 }, async () => {
+    const remote = await connect({ keepalive: 300 });
+    await writeFile(join(server.folder, 'big'), randomBytes(24 * MEBIBYTE));
+    const what = input(remote, [join(server.folder, 'big')], local, here);
+    const job = testJob([remote, local]);
+    let stalled = false;
+    const context = {
+      ...job.context,
+      progress: ({ done }: { done: number }) => {
+        if (stalled || done < 4 * MEBIBYTE) return;
+        stalled = true;
+        line.freeze();
+        const stop = remote.onChange(({ state }) => {
+          if (state === 'connected') return;
+          stop();
+          line.cut();
+          line.thaw();
+        });
+      },
+    };
+    const { problem } = await copyFilesTool.run(context, what);
+    expect(problem).toBeUndefined();
+    expect(stalled).toBe(true);
+    expect(job.waits[0]?.code).toBe('connection-lost');
+    await execute('cmp', [join(server.folder, 'big'), join(here, 'big')]);
+    expect(await partialsIn(here)).toEqual([]);
+  });
 
   it('goes on with the rest where permission is denied in the middle of the source', async () => {
     const remote = await connect();

@@ -366,6 +366,33 @@ describe('what is proven', () => {
   });
 });
 
+describe('a paused job', () => {
+  it('stands still in the middle of a file, and goes on from there', async () => {
+    const { from, to } = ends();
+    from.put('/big', Buffer.alloc(64 * 1024, 'content '));
+    const job = testJob([from, to]);
+    let written = 0;
+    const half = new Promise<void>((resolve) => {
+      to.onBytes = (piece, _path, way) => {
+        if (way === 'write') written += piece.length;
+        if (written === 32 * 1024) {
+          job.pause();
+          resolve();
+        }
+        return piece;
+      };
+    });
+    const done = copyFilesTool.run(job.context, input(['/big']));
+    await half;
+    // Time enough for hundreds of steps of the targets, which take a turn of the queue each.
+    for (let turn = 0; turn < 500; turn++) await Promise.resolve();
+    expect(written).toBe(32 * 1024);
+    job.resume();
+    expect((await done).problem).toBeUndefined();
+    expect(written).toBe(64 * 1024);
+  });
+});
+
 describe('a job that ends before it is done', () => {
   const big = Buffer.alloc(64 * 1024, 'content ');
 
