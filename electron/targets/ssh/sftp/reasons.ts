@@ -70,6 +70,8 @@ export async function explain(session: SftpSession, error: unknown, attempt: Att
       // The first error tells more than one met while looking for its reason.
     }
   }
+  // The reason can't be asked for any more: the next try over a new connection meets it again, or finds it gone.
+  if (error.code === STATUS.failure && session.ended !== undefined) return session.ended;
   // And "no such file" also where what is there is no folder.
   if (error.code === STATUS.noSuchFile && attempt.doing === 'remove the folder' && session.ended === undefined) {
     const there = await lstatIfThere(session, attempt.path, AbortSignal.timeout(PATIENCE)).catch(() => undefined);

@@ -212,3 +212,17 @@ describe.skipIf(!hasSftpServer)('a server that allows one session only', () => {
     await one.cut();
   });
 });
+
+describe('a link that breaks while the reason of a failure is looked for', () => {
+  it('is what is told, so that the work is tried again', async () => {
+    const files = await sftpFiles(
+      scriptedLink((asked) => {
+        if (asked.type === TYPE.open) asked.status(4);
+        else if (asked.type === TYPE.lstat) asked.hangUp();
+        else asked.status(8);
+      }),
+    );
+    const writing = files.write('/half', { offset: 0, create: 'new' });
+    expect(isProblem(await writing.catch((error: unknown) => error), 'connection-lost')).toBe(true);
+  });
+});
