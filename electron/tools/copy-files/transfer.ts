@@ -1,4 +1,5 @@
-import { ProblemError } from '../../contract/problem.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import { isProblem, ProblemError } from '../../contract/problem.ts';
 import type { FileSink } from '../../targets/target.ts';
 import { quoted } from '../words.ts';
 import { type End, whatIsAt } from './end.ts';
@@ -28,11 +29,11 @@ export interface Transfer {
 export async function transfer(job: Transfer): Promise<number> {
   const within = await transferWithin(job);
   if (within !== undefined) return within;
-  const { from, to, source, partial, size, mode, signal } = job;
+  const { from, source, size, signal } = job;
   let sink = await openNew(job);
   const offset = sink ? 0 : await soundBytes(job);
   if (sink) job.onStart(0, false);
-  sink ??= await to.files.write(partial, { offset, create: 'existing', truncate: true, mode, signal });
+  sink ??= await openExisting(job, offset);
   const length = size === undefined ? undefined : size - offset;
   const reached = await pour(
     job,
@@ -93,6 +94,21 @@ async function openNew({ to, partial, mode, signal }: Transfer): Promise<FileSin
       // The name is ours alone; a link or the like was put there so that we write somewhere else.
       if (tries > 0) throw error;
       if (there) await to.files.remove(partial);
+    }
+  }
+}
+
+/**
+ * Opens what is there, cut at `offset`. Tries again for some seconds where the target finds it in the hands of another: after
+ * a cut the far end of the old connection may still be writing what it had received.
+ */
+async function openExisting({ to, partial, mode, signal }: Transfer, offset: number): Promise<FileSink> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await to.files.write(partial, { offset, create: 'existing', truncate: true, mode, signal });
+    } catch (error) {
+      if (!isProblem(error, 'invalid-input') || tries > 6) throw error;
+      await pause(50 * 2 ** tries, undefined, { signal });
     }
   }
 }
