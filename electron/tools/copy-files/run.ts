@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { parentOf } from '../../contract/paths.ts';
 import { cancelled, isProblem, type Problem, ProblemError, toProblem } from '../../contract/problem.ts';
 import type { JobContext, Outcome } from '../../engine/tool.ts';
@@ -28,6 +29,8 @@ export async function runCopy(context: JobContext, input: CopyInput): Promise<Ou
   const results = createResults();
   const halt = new AbortController();
   const signal = AbortSignal.any([context.signal, halt.signal]);
+  // Each file on its way listens to it.
+  setMaxListeners(0, signal);
   const steady = createSteady([from.target, to.target], signal, (problem) => context.waiting(problem));
   const fold = to.abilities.caseSensitive ? undefined : (path: string) => path.normalize('NFC').toLowerCase();
   const said = new Set<string>();
