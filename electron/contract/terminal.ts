@@ -17,6 +17,9 @@ export const terminalState = z.strictObject({
 });
 export type TerminalState = z.infer<typeof terminalState>;
 
+/** A page tells how far it has drawn at least each time it has drawn this many UTF-16 units more; the engine counts on it. */
+export const ACKNOWLEDGE_EVERY = 16 * 1024;
+
 const byId = { terminalId: z.string() };
 
 export const terminals = {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { TextDecoder as Decoder } from 'node:util';
 import { ProblemError, toProblem } from '../contract/problem.ts';
-import type { TerminalState } from '../contract/terminal.ts';
+import { ACKNOWLEDGE_EVERY, type TerminalState } from '../contract/terminal.ts';
 import type { Target, TerminalSession } from '../targets/target.ts';
 import type { Events } from './events.ts';
 import { type Flood, gatherFlood } from './flood.ts';
@@ -46,7 +46,8 @@ const MOST_TERMINALS = 50;
 const SCREEN_KEPT = 1024 * 1024;
 /** Units the page may be behind before the server has to wait, and at which it goes on. */
 const HIGH_WATER = 128 * 1024;
-const LOW_WATER = 32 * 1024;
+/** More than a page may leave untold, or both would wait for each other. */
+const LOW_WATER = 2 * ACKNOWLEDGE_EVERY;
 /** Output is gathered this long (milliseconds) so that a flood makes few large pieces instead of many small ones. */
 const GATHER = 8;
 const LARGE_PIECE = 32 * 1024;

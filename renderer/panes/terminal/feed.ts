@@ -1,5 +1,5 @@
 import type { Call, On } from '../../../electron/contract/index.ts';
-import type { TerminalState } from '../../../electron/contract/terminal.ts';
+import { ACKNOWLEDGE_EVERY, type TerminalState } from '../../../electron/contract/terminal.ts';
 
 /** Where a terminal's output is drawn. */
 export interface Screen {
@@ -15,9 +15,6 @@ export interface Feed {
   attach(): Promise<TerminalState>;
   stop(): void;
 }
-
-/** The engine is told how far the page has drawn each time this many units are (it waits at 512 Ki). */
-const ACKNOWLEDGE_EVERY = 64 * 1024;
 
 /**
  * Draws a terminal's output on `screen`: first what the engine kept, then what comes, each piece once. Tells the engine
