@@ -65,6 +65,7 @@ export const layers = [
       '^electron/contract/',
       '^electron/tools/$1/',
       '^electron/tools/(?!index\\.ts$)[^/]+\\.ts$',
+      '^electron/copying/',
       '^electron/engine/tool\\.ts$',
       '^electron/targets/target\\.ts$',
       '^electron/windows/',
@@ -77,6 +78,20 @@ export const layers = [
     from: '^electron/tools/[^/]+\\.ts$',
     except: '^electron/tools/index\\.ts$',
     to: ['^electron/contract/', '^electron/tools/(?!index\\.ts$)[^/]+\\.ts$', '^electron/targets/target\\.ts$'],
+    node: true,
+  },
+  {
+    // Copying one file or link with proof, for every tool that does it.
+    name: 'copying',
+    from: '^electron/copying/',
+    to: [
+      '^electron/contract/',
+      '^electron/copying/',
+      '^electron/tools/(?!index\\.ts$)[^/]+\\.ts$',
+      '^electron/engine/tool\\.ts$',
+      '^electron/targets/target\\.ts$',
+      ...packages('zod'),
+    ],
     node: true,
   },
   {

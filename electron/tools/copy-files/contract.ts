@@ -1,21 +1,14 @@
 import { z } from 'zod';
+import { copyResult, exception, whenExists } from '../../contract/copying.ts';
 import { bytes } from '../../contract/define.ts';
 import { tally } from '../../contract/job.ts';
 import { path } from '../../contract/paths.ts';
-import { problem } from '../../contract/problem.ts';
-
-/** What to do where a file of that name is there already. */
-export const whenExists = z.enum(['refuse', 'skip', 'replace', 'replace-older', 'keep-both']);
-export type WhenExists = z.infer<typeof whenExists>;
 
 const conflict = z.strictObject({ path, source: tallyOf(), existing: tallyOf() });
 
 function tallyOf() {
   return z.strictObject({ size: bytes.optional(), modified: z.number().int().optional() });
 }
-
-/** A file that was not copied or not proven, and why. */
-const exception = z.strictObject({ path, problem });
 
 export const copyFiles = {
   id: 'copy-files',
@@ -49,15 +42,5 @@ export const copyFiles = {
     refused: z.array(exception),
     refusedCount: z.number().int().nonnegative(),
   }),
-  result: z.strictObject({
-    copied: tally,
-    /** Files whose SHA-256 was compared on both ends. */
-    verified: z.number().int().nonnegative(),
-    skipped: z.number().int().nonnegative(),
-    /** Files that have their bytes but could not be compared; at most 200 are named. */
-    unverified: z.array(exception),
-    unverifiedCount: z.number().int().nonnegative(),
-    failed: z.array(exception),
-    failedCount: z.number().int().nonnegative(),
-  }),
+  result: copyResult,
 };

@@ -3,13 +3,13 @@ import { isProblem, type Problem, ProblemError, toProblem } from '../../contract
 import { sizeInWords } from '../../contract/sizes.ts';
 import { countInWords, quoted } from '../words.ts';
 import { type Branch, fail, settle } from './branch.ts';
-import { copyFile, endsJob, isSameVersion, type Landing, type Round } from './copy-file.ts';
-import { copyLink } from './copy-link.ts';
-import { whatIsAt } from './end.ts';
+import { copyFile, endsJob, isSameVersion, type Landing, type Round } from '../../copying/copy-file.ts';
+import { copyLink } from '../../copying/copy-link.ts';
+import { whatIsAt } from '../../copying/end.ts';
 import { createLanes } from '../lanes.ts';
 import type { Meter } from './meter.ts';
-import { changedSince } from './refusals.ts';
-import { notAsked, type Results } from './result.ts';
+import { changedSince } from '../../copying/refusals.ts';
+import { notAsked, type Results } from '../../copying/result.ts';
 import type { Loader } from './tree.ts';
 
 /** Files on their way at once, and bytes in them: many small ones hide the way to the server and back, a large one fills it. */

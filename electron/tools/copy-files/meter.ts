@@ -1,7 +1,8 @@
 import type { Progress } from '../../contract/job.ts';
 import { displayName } from '../../contract/names.ts';
 
-import type { Preview, Results } from './result.ts';
+import type { Results } from '../../copying/result.ts';
+import type { Preview } from './roots.ts';
 
 /** Tells how far a copy is. */
 export interface Meter {

@@ -6,12 +6,11 @@ import { isProblem, type Problem, ProblemError } from '../../contract/problem.ts
 import type { PlanContext } from '../../engine/tool.ts';
 import { sizeInWords } from '../../contract/sizes.ts';
 import { claimOf, countInWords, listInWords, quoted } from '../words.ts';
-import { inTheWay } from './conflict.ts';
-import type { WhenExists } from './contract.ts';
-import { type End, endOf, whatIsAt } from './end.ts';
-import { gone } from './refusals.ts';
-import type { Preview } from './result.ts';
-import { type CopyInput, type Root, rootsOf } from './roots.ts';
+import { inTheWay } from '../../copying/conflict.ts';
+import type { WhenExists } from '../../contract/copying.ts';
+import { type End, endOf, whatIsAt } from '../../copying/end.ts';
+import { gone } from '../../copying/refusals.ts';
+import { type CopyInput, type Preview, type Root, rootsOf } from './roots.ts';
 import { type Scan, scan } from './scan.ts';
 
 /** Files that a step names, of those it would replace and so on. */

@@ -1,8 +1,8 @@
 import type { Entry } from '../../contract/files.ts';
 import { isProblem } from '../../contract/problem.ts';
 import { quoted } from '../words.ts';
-import type { Round } from './copy-file.ts';
-import { whatIsAt } from './end.ts';
+import type { Round } from '../../copying/copy-file.ts';
+import { whatIsAt } from '../../copying/end.ts';
 import type { Root } from './roots.ts';
 
 /**

@@ -4,10 +4,11 @@ import { baseOf, DRIVES, isInside, joinPath, parentOf, rootOf } from '../../cont
 import { ProblemError } from '../../contract/problem.ts';
 import { quoted } from '../words.ts';
 import type { copyFiles } from './contract.ts';
-import { absolutePath, type End, realPath, whatIsAt } from './end.ts';
-import { foldedName } from './names.ts';
+import { absolutePath, type End, realPath, whatIsAt } from '../../copying/end.ts';
+import { foldedName } from '../../copying/names.ts';
 
 export type CopyInput = z.output<typeof copyFiles.input>;
+export type Preview = z.output<typeof copyFiles.preview>;
 
 /** One of the chosen files and folders. */
 export interface Root {

@@ -5,16 +5,17 @@ import type { JobContext, Outcome } from '../../engine/tool.ts';
 import { createSteady } from '../steady.ts';
 import { sizeInWords } from '../../contract/sizes.ts';
 import { countInWords, listInWords, quoted } from '../words.ts';
-import { inTheWay } from './conflict.ts';
+import { inTheWay } from '../../copying/conflict.ts';
 import { copyFiles } from './contract.ts';
-import { drop, endsJob, type Round } from './copy-file.ts';
-import { endOf, whatIsAt } from './end.ts';
-import { JournalError, openJournal } from './journal.ts';
+import { drop, endsJob, type Round } from '../../copying/copy-file.ts';
+import { endOf, whatIsAt } from '../../copying/end.ts';
+import { JournalError, openJournal } from '../../copying/journal.ts';
 import { createLoading, type Loading } from './loading.ts';
 import { createMeter } from './meter.ts';
-import { gone, refusedEntry, sameName } from './refusals.ts';
+import { gone, refusedEntry, sameName } from '../../copying/refusals.ts';
 import { renamedRoot } from './rename-root.ts';
-import { createResults, leftBehind, type Result, type Results } from './result.ts';
+import type { CopyResult } from '../../contract/copying.ts';
+import { createResults, leftBehind, type Results } from '../../copying/result.ts';
 import { type CopyInput, type Root, rootsOf } from './roots.ts';
 import { copyTree } from './tree.ts';
 
@@ -23,7 +24,7 @@ import { copyTree } from './tree.ts';
  * counts as failed, when anything that was chosen is not at the destination for another reason than the person's own
  * rule for what is there already. What could only not be compared is listed and does not make it fail.
  */
-export async function runCopy(context: JobContext, input: CopyInput): Promise<Outcome<Result>> {
+export async function runCopy(context: JobContext, input: CopyInput): Promise<Outcome<CopyResult>> {
   const from = endOf(context.target(input.from.target));
   const to = endOf(context.target(input.to.target));
   const results = createResults();
@@ -164,7 +165,7 @@ async function movedAtOnce(round: Round, root: Root, results: Results): Promise<
   return true;
 }
 
-function summary(result: Result, { move }: CopyInput): string {
+function summary(result: CopyResult, { move }: CopyInput): string {
   const { copied } = result;
   const whole = `${move ? 'Moved' : 'Copied'} ${listInWords([
     countInWords(copied.files, 'file'),

@@ -4,13 +4,13 @@ import { joinPath, parentOf } from '../../contract/paths.ts';
 import { isProblem, type Problem } from '../../contract/problem.ts';
 import { createKeySet } from '../key-set.ts';
 import { walk, type WalkFolder } from '../walk.ts';
-import { inTheWay, isOlder, isReplaceable } from './conflict.ts';
-import type { WhenExists } from './contract.ts';
-import { type End, whatIsAt } from './end.ts';
-import { foldedName } from './names.ts';
-import { refusedEntry, sameName } from './refusals.ts';
-import { NAMED, type Preview } from './result.ts';
-import type { Root } from './roots.ts';
+import { inTheWay, isOlder, isReplaceable } from '../../copying/conflict.ts';
+import type { WhenExists } from '../../contract/copying.ts';
+import { type End, whatIsAt } from '../../copying/end.ts';
+import { foldedName } from '../../copying/names.ts';
+import { refusedEntry, sameName } from '../../copying/refusals.ts';
+import { NAMED } from '../../copying/result.ts';
+import type { Preview, Root } from './roots.ts';
 
 /** What a copy would do. */
 export interface Scan {

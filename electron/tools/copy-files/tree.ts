@@ -3,12 +3,12 @@ import { joinPath } from '../../contract/paths.ts';
 import { isProblem, type Problem, ProblemError } from '../../contract/problem.ts';
 import { walk, type WalkFolder } from '../walk.ts';
 import { type Branch, settle } from './branch.ts';
-import { inTheWay } from './conflict.ts';
-import { endsJob, type Round } from './copy-file.ts';
-import { whatIsAt } from './end.ts';
-import { refusedEntry, sameName } from './refusals.ts';
+import { inTheWay } from '../../copying/conflict.ts';
+import { endsJob, type Round } from '../../copying/copy-file.ts';
+import { whatIsAt } from '../../copying/end.ts';
+import { refusedEntry, sameName } from '../../copying/refusals.ts';
 import type { Root } from './roots.ts';
-import type { Results } from './result.ts';
+import type { Results } from '../../copying/result.ts';
 
 /** What a file or link met on the way is handed to. */
 export interface Loader {

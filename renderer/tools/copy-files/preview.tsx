@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { whenExists, type WhenExists } from '../../../electron/tools/copy-files/contract.ts';
+import { whenExists, type WhenExists } from '../../../electron/contract/copying.ts';
 import { Checkbox } from '../../parts/checkbox.tsx';
 import { TextField } from '../../parts/field.tsx';
 import { formatBytes, formatBytesExactly } from '../../parts/format.ts';

@@ -1,6 +1,6 @@
-import { joinPath } from '../../contract/paths.ts';
-import { isProblem, ProblemError } from '../../contract/problem.ts';
-import { quoted } from '../words.ts';
+import { joinPath } from '../contract/paths.ts';
+import { isProblem, ProblemError } from '../contract/problem.ts';
+import { quoted } from '../tools/words.ts';
 import { choose } from './conflict.ts';
 import type { Cargo, Round } from './copy-file.ts';
 import { whatIsAt } from './end.ts';

@@ -1,9 +1,9 @@
-import type { Entry } from '../../contract/files.ts';
-import { encodeName } from '../../contract/names.ts';
-import { DRIVES, joinPath, normalPath, type PathStyle, parentOf, rootOf, segmentsOf } from '../../contract/paths.ts';
-import { isProblem, ProblemError } from '../../contract/problem.ts';
-import type { Files, Target } from '../../targets/target.ts';
-import { quoted } from '../words.ts';
+import type { Entry } from '../contract/files.ts';
+import { encodeName } from '../contract/names.ts';
+import { DRIVES, joinPath, normalPath, type PathStyle, parentOf, rootOf, segmentsOf } from '../contract/paths.ts';
+import { isProblem, ProblemError } from '../contract/problem.ts';
+import type { Files, Target } from '../targets/target.ts';
+import { quoted } from '../tools/words.ts';
 import type { Ground } from './names.ts';
 
 /** One end of a copy. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeName } from '../../../../../electron/contract/names.ts';
+import { decodeName } from '../../../../electron/contract/names.ts';
 import {
   foldedName,
   type Ground,
@@ -8,8 +8,8 @@ import {
   numberedName,
   partialName,
   refusedName,
-} from '../../../../../electron/tools/copy-files/names.ts';
-import { memoryTarget } from '../../../../support/memory-files.ts';
+} from '../../../../electron/copying/names.ts';
+import { memoryTarget } from '../../../support/memory-files.ts';
 
 const linux: Ground = { style: 'posix', abilities: memoryTarget().files.abilities };
 const windows: Ground = {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { isProblem, ProblemError } from '../../contract/problem.ts';
-import type { FileSink } from '../../targets/target.ts';
-import { quoted } from '../words.ts';
+import { isProblem, ProblemError } from '../contract/problem.ts';
+import type { FileSink } from '../targets/target.ts';
+import { quoted } from '../tools/words.ts';
 import { type End, whatIsAt } from './end.ts';
 
 export interface Transfer {

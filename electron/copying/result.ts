@@ -1,11 +1,7 @@
-import type { z } from 'zod';
-import type { Tally } from '../../contract/job.ts';
-import { type Problem, ProblemError } from '../../contract/problem.ts';
-import { countInWords } from '../words.ts';
-import type { copyFiles } from './contract.ts';
-
-export type Result = z.output<typeof copyFiles.result>;
-export type Preview = z.output<typeof copyFiles.preview>;
+import type { Tally } from '../contract/job.ts';
+import { type Problem, ProblemError } from '../contract/problem.ts';
+import { countInWords } from '../tools/words.ts';
+import type { CopyResult } from '../contract/copying.ts';
 
 /** How many files a list in a result or preview names; the rest is counted. */
 export const NAMED = 200;
@@ -18,12 +14,12 @@ export interface Results {
   unverified(path: string, problem: Problem): void;
   failed(path: string, problem: Problem): void;
   readonly counts: { readonly copied: Readonly<Tally>; readonly failed: number; readonly skipped: number };
-  result(): Result;
+  result(): CopyResult;
 }
 
 export function createResults(): Results {
   const copied: Tally = { files: 0, folders: 0, links: 0, bytes: 0 };
-  const result: Result = {
+  const result: CopyResult = {
     copied,
     verified: 0,
     skipped: 0,
@@ -62,7 +58,7 @@ export function createResults(): Results {
  * What a job that left something behind ends with. A copy of which anything failed is never `done`: whoever reads only
  * the status, a script its exit status, must not take it for whole.
  */
-export function leftBehind(result: Pick<Result, 'failed' | 'failedCount' | 'copied'>, move: boolean): Problem {
+export function leftBehind(result: Pick<CopyResult, 'failed' | 'failedCount' | 'copied'>, move: boolean): Problem {
   const first = result.failed[0]?.problem;
   // Of one thing that failed its own words; but what was asked was fine, so `invalid-input` would be misleading.
   const only = result.failedCount === 1 && result.copied.files === 0 && first?.code !== 'invalid-input' && first;

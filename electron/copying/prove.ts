@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { isProblem, type Problem, ProblemError } from '../../contract/problem.ts';
-import type { Steady } from '../steady.ts';
+import { isProblem, type Problem, ProblemError } from '../contract/problem.ts';
+import type { Steady } from '../tools/steady.ts';
 import type { End } from './end.ts';
 
 /**

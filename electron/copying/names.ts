@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { encodeName } from '../../contract/names.ts';
-import type { PathStyle } from '../../contract/paths.ts';
-import type { FileAbilities } from '../../targets/target.ts';
-import { impossibleName } from '../walk.ts';
+import { encodeName } from '../contract/names.ts';
+import type { PathStyle } from '../contract/paths.ts';
+import type { FileAbilities } from '../targets/target.ts';
+import { impossibleName } from '../tools/walk.ts';
 
 /** What decides which names can land: of a target, its way to write paths and what its file system can do. */
 export interface Ground {

@@ -1,11 +1,11 @@
-import type { Entry } from '../../contract/files.ts';
-import { baseOf, joinPath, parentOf } from '../../contract/paths.ts';
-import { isProblem, type Problem, ProblemError } from '../../contract/problem.ts';
-import type { Steady } from '../steady.ts';
-import { sizeInWords } from '../../contract/sizes.ts';
-import { quoted } from '../words.ts';
+import type { Entry } from '../contract/files.ts';
+import { baseOf, joinPath, parentOf } from '../contract/paths.ts';
+import { isProblem, type Problem, ProblemError } from '../contract/problem.ts';
+import type { Steady } from '../tools/steady.ts';
+import { sizeInWords } from '../contract/sizes.ts';
+import { quoted } from '../tools/words.ts';
 import { type Choice, choose } from './conflict.ts';
-import type { WhenExists } from './contract.ts';
+import type { WhenExists } from '../contract/copying.ts';
 import { type End, whatIsAt } from './end.ts';
 import { type Begun, type Journal, JournalError } from './journal.ts';
 import { isPartialName, partialName } from './names.ts';

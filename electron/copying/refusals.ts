@@ -1,8 +1,8 @@
-import type { Entry, EntryKind } from '../../contract/files.ts';
-import { joinPath } from '../../contract/paths.ts';
-import { type Problem, ProblemError } from '../../contract/problem.ts';
-import { quoted } from '../words.ts';
-import { isPathTooLong } from '../walk.ts';
+import type { Entry, EntryKind } from '../contract/files.ts';
+import { joinPath } from '../contract/paths.ts';
+import { type Problem, ProblemError } from '../contract/problem.ts';
+import { quoted } from '../tools/words.ts';
+import { isPathTooLong } from '../tools/walk.ts';
 import type { End } from './end.ts';
 import { refusedName } from './names.ts';
 
