@@ -59,6 +59,6 @@ it('a copy of many files keeps a few bytes of each, so that a million fit', { ti
   });
   expect(problem).toBeUndefined();
   expect(result.verified).toBe(FILES);
-  expect(most).toBeGreaterThan(0);
+  expect(calls).toBeGreaterThanOrEqual(FILES);
   expect(most).toBeLessThan(6_000_000 + 150 * FILES);
 });
