@@ -6,6 +6,10 @@ import { create } from 'zustand';
 export const menus = ['file', 'edit', 'view', 'go', 'tools', 'jobs', 'help'] as const;
 export type MenuName = (typeof menus)[number];
 
+/** The parts of a menu of the right button, in their order. */
+export const contextGroups = ['open', 'change', 'make', 'look'] as const;
+export type ContextGroup = (typeof contextGroups)[number];
+
 /** Something the person can do: in a menu, by a key, and in the command palette, from one definition. */
 export interface Action {
   readonly id: string;
@@ -20,11 +24,18 @@ export interface Action {
   readonly menu?: MenuName;
   /** Actions of one menu with the same group stand together. */
   readonly group?: string;
+  /** The menu below a menu (of this name) that holds it; the palette names it before the label. */
+  readonly under?: string;
+  /** Where it stands in the menu of the right button; absent: not in it. */
+  readonly context?: ContextGroup;
   /** Asked whenever it is shown or its key is pressed; default true. */
   readonly enabled?: () => boolean;
   readonly checked?: () => boolean;
   readonly danger?: boolean;
 }
+
+/** The label with the menu that it stands under, for where it stands alone. */
+export const fullLabel = ({ label, under }: Action): string => (under === undefined ? label : `${under}: ${label}`);
 
 const useRegistry = create<{ readonly lists: ReadonlyMap<symbol, readonly Action[]> }>(() => ({ lists: new Map() }));
 
@@ -90,7 +101,7 @@ export function useActions(actions: readonly Action[], active = true): void {
 }
 
 function signatureOf(action: Action): string {
-  return [action.id, action.label, action.keys, action.menu, action.group].join('\t');
+  return [action.id, action.label, action.keys, action.menu, action.group, action.under, action.context].join('\t');
 }
 
 /** The name of the keys of an event, such as `Ctrl+Shift+P`; empty while only modifiers are down. */

@@ -2,10 +2,11 @@ import { Menubar } from '@base-ui/react/menubar';
 import { LifeBuoy, Search } from 'lucide-react';
 import { useRef } from 'react';
 import { Kbd } from '../parts/kbd.tsx';
-import { Menu, type MenuEntry } from '../parts/menu.tsx';
+import { Menu } from '../parts/menu.tsx';
 import { text } from '../text/index.ts';
-import { type Action, type MenuName, menus, useActions, useAllActions } from './actions.ts';
+import { menus, useActions, useAllActions } from './actions.ts';
 import { openDialog } from './dialogs/open-dialog.ts';
+import { menuEntries } from './menu-entries.ts';
 import styles from './menu-bar.module.css';
 
 /** The menus, made of the registered actions; a menu without any is not shown. */
@@ -37,7 +38,7 @@ export function MenuBar() {
                   {text.shell.menus[menu]}
                 </button>
               }
-              entries={entriesOf(actions, menu)}
+              entries={menuEntries(actions, menu)}
             />
           ))}
       </Menubar>
@@ -53,30 +54,4 @@ export function MenuBar() {
       </button>
     </header>
   );
-}
-
-function entriesOf(actions: readonly Action[], menu: MenuName): MenuEntry[] {
-  const groups = new Map<string, Action[]>();
-  for (const action of actions) {
-    if (action.menu !== menu) continue;
-    const group = action.group ?? '';
-    groups.set(group, [...(groups.get(group) ?? []), action]);
-  }
-  return [...groups.values()].flatMap((group, index): MenuEntry[] => [
-    ...(index > 0 ? (['separator'] as const) : []),
-    ...group.map((action) => ({
-      label: action.label,
-      icon: action.icon,
-      keys: action.keys,
-      danger: action.danger,
-      onSelect: action.run,
-      // Asked when the menu is drawn, which Base UI does each time it opens.
-      get disabled() {
-        return action.enabled?.() === false;
-      },
-      get checked() {
-        return action.checked?.() ?? false;
-      },
-    })),
-  ]);
 }

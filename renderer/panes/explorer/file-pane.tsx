@@ -18,7 +18,7 @@ import styles from './explorer.module.css';
 import { listInto, readSpace } from './listing.ts';
 import { rowsShown } from './model.ts';
 import { PathBar } from './path-bar.tsx';
-import { isFile, isFolder, type Row, rowKey } from './rows.ts';
+import { isFolder, type Row, rowKey } from './rows.ts';
 import { PaneOverlay } from './states.tsx';
 import { StatusBar } from './status-bar.tsx';
 import {
@@ -40,7 +40,6 @@ interface FilePaneProps {
   note?: string;
   menu: () => MenuEntry[];
   onView: (row: Row) => void;
-  onUnviewable: (row: Row) => void;
   onSwitch: () => void;
   onTerminal: () => void;
 }
@@ -125,8 +124,7 @@ export function FilePane(props: FilePaneProps) {
   function open(row: Row) {
     if (place === undefined) return;
     if (isFolder(row.entry)) go(joinPath(style, place.path, row.entry.name));
-    else if (isFile(row.entry)) props.onView(row);
-    else props.onUnviewable(row);
+    else props.onView(row);
   }
 
   const label = place ? words.filesIn(`${target?.label ?? place.targetId}: ${displayName(place.path)}`) : words[side];

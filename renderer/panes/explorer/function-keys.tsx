@@ -1,33 +1,27 @@
+import type { Action } from '../../shell/actions.ts';
 import { text } from '../../text/index.ts';
-import type { ExplorerActs } from './actions.ts';
 import styles from './explorer.module.css';
 
-const words = text.explorer;
+const numberOf = (keys: string | undefined) => Number(/^F(\d+)$/.exec(keys ?? '')?.[1]);
 
 /** The bar at the foot, like Norton Commander's: what the function keys do, to press as well. */
-export function FunctionKeys({ acts }: { acts: ExplorerActs }) {
-  const { actions } = words;
-  const keys: [key: string, label: string, run: () => void][] = [
-    ['F2', actions.rename, acts.rename],
-    ['F3', actions.view, acts.view],
-    ['F5', actions.copy, acts.copy],
-    ['F6', actions.move, acts.move],
-    ['F7', actions.makeFolder, acts.makeFolder],
-    ['F8', actions.remove, acts.remove],
-  ];
+export function FunctionKeys({ actions }: { actions: readonly Action[] }) {
+  const keyed = actions
+    .filter((action) => numberOf(action.keys) > 0)
+    .toSorted((a, b) => numberOf(a.keys) - numberOf(b.keys));
   return (
-    <div role="group" aria-label={actions.label} className={styles.keys}>
-      {keys.map(([key, label, run]) => (
+    <div role="group" aria-label={text.explorer.actions.label} className={styles.keys}>
+      {keyed.map(({ id, keys, label, run }) => (
         // The table keeps the focus, so that the act works on what was chosen there and keys go on working.
         <button
-          key={key}
+          key={id}
           type="button"
           className={styles.key}
-          aria-keyshortcuts={key}
+          aria-keyshortcuts={keys}
           onMouseDown={(event) => event.preventDefault()}
           onClick={run}
         >
-          <kbd aria-hidden>{key}</kbd>
+          <kbd aria-hidden>{keys}</kbd>
           <span>{label}</span>
         </button>
       ))}

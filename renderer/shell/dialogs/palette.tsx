@@ -5,7 +5,7 @@ import { useState } from 'react';
 import dialogStyles from '../../parts/dialog.module.css';
 import { Kbd } from '../../parts/kbd.tsx';
 import { text } from '../../text/index.ts';
-import { type Action, allActions } from '../actions.ts';
+import { type Action, allActions, fullLabel } from '../actions.ts';
 import { closeDialog } from './open-dialog.ts';
 import styles from './palette.module.css';
 
@@ -36,7 +36,7 @@ export function CommandPalette() {
             items={actions}
             autoHighlight="always"
             keepHighlight
-            itemToStringValue={(action: Action) => action.label}
+            itemToStringValue={fullLabel}
           >
             <div className={styles.search}>
               <Search size={16} aria-hidden />
@@ -49,7 +49,7 @@ export function CommandPalette() {
               {(action: Action) => (
                 <Autocomplete.Item key={action.id} value={action} className={styles.item} onClick={() => run(action)}>
                   <span aria-hidden>{action.icon && <action.icon size={16} strokeWidth={1.75} />}</span>
-                  <span>{action.label}</span>
+                  <span>{fullLabel(action)}</span>
                   {action.keys ? <Kbd keys={action.keys} /> : <span />}
                 </Autocomplete.Item>
               )}

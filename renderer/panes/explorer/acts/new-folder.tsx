@@ -1,21 +1,54 @@
+import { FolderPlus } from 'lucide-react';
 import { useRef, useState } from 'react';
-import { displayName } from '../../../electron/contract/names.ts';
-import { joinPath, type PathStyle } from '../../../electron/contract/paths.ts';
-import { type Problem, toProblem } from '../../../electron/contract/problem.ts';
-import { call } from '../../client/client.ts';
-import { Button } from '../../parts/button.tsx';
-import { Dialog } from '../../parts/dialog.tsx';
-import { TextField } from '../../parts/field.tsx';
-import { ProblemBanner } from '../../shell/problem.tsx';
-import { text } from '../../text/index.ts';
-import { nameFault } from './address.ts';
-import styles from './explorer.module.css';
-import type { Place } from './model.ts';
+import { displayName } from '../../../../electron/contract/names.ts';
+import { joinPath, type PathStyle } from '../../../../electron/contract/paths.ts';
+import { type Problem, toProblem } from '../../../../electron/contract/problem.ts';
+import { call } from '../../../client/client.ts';
+import { Button } from '../../../parts/button.tsx';
+import { Dialog } from '../../../parts/dialog.tsx';
+import { TextField } from '../../../parts/field.tsx';
+import { ProblemBanner } from '../../../shell/problem.tsx';
+import { text } from '../../../text/index.ts';
+import { nameFault } from '../address.ts';
+import styles from '../explorer.module.css';
+import type { Place } from '../model.ts';
+import { happen } from '../store.ts';
+import type { ExplorerAct } from './context.ts';
 
 const words = text.explorer;
 
+/** Makes a folder in the current pane. */
+export const newFolder: ExplorerAct = (context) => [
+  {
+    id: 'files.makeFolder',
+    label: words.actions.makeFolder,
+    keys: 'F7',
+    icon: FolderPlus,
+    menu: 'file',
+    group: 'files',
+    context: 'make',
+    enabled: context.hasPlace,
+    run: () => {
+      const { side, place, style } = context.here();
+      if (place === undefined) return;
+      context.showDialog((close) => (
+        <NewFolderDialog
+          place={place}
+          style={style}
+          onClose={close}
+          onMade={(name) => {
+            close();
+            context.note(words.madeFolder(name));
+            happen(context.store, side, { type: 'refresh', wanted: name });
+          }}
+        />
+      ));
+    },
+  },
+];
+
 /** Asks for a name and makes the folder. */
-export function NewFolderDialog({
+function NewFolderDialog({
   place,
   style,
   onMade,

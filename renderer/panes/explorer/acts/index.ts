@@ -1,0 +1,20 @@
+import type { Action } from '../../../shell/actions.ts';
+import type { ActContext, ExplorerAct } from './context.ts';
+import { copyPath } from './copy-path.ts';
+import { go } from './go.ts';
+import { look } from './look.ts';
+import { newFolder } from './new-folder.tsx';
+import { panes } from './panes.ts';
+import { remove } from './remove.ts';
+import { rename } from './rename.ts';
+import { sort } from './sort.ts';
+import { transfer } from './transfer.ts';
+import { view } from './view.ts';
+
+/** Every act of the explorer, in the order in which menus show them. */
+const acts: readonly ExplorerAct[] = [view, transfer, rename, remove, copyPath, newFolder, sort, look, panes, go];
+
+/** What can be done in an explorer, for keys, menus, context menu, key bar and palette. */
+export function explorerActions(context: ActContext): readonly Action[] {
+  return acts.flatMap((act) => act(context));
+}
