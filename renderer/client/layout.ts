@@ -11,23 +11,28 @@ export function keptLayout(name: string): Json | undefined {
 }
 
 const waiting = new Map<string, Json>();
-let timer: ReturnType<typeof setTimeout> | undefined;
+let writing = false;
 
-/** Keeps a piece of the page's layout in the settings; changes within half a second are written together. */
+/**
+ * Keeps a piece of the page's layout in the settings, at once: a reload may come at any moment. What changes while a
+ * write is under way is written together after it.
+ */
 export function keepLayout(name: string, value: Json): void {
   waiting.set(name, value);
-  clearTimeout(timer);
-  timer = setTimeout(write, 500);
+  if (!writing) void write();
 }
 
-function write(): void {
-  const { settings } = useSettings.getState();
-  if (settings === undefined) return;
-  const layout = { ...settings.layout, ...Object.fromEntries(waiting) };
-  waiting.clear();
-  // A layout that could not be kept costs nothing: the page looks the way it did the time before.
-  call('settings.change', { layout }).then(
-    (next) => useSettings.setState({ settings: next }),
-    () => {},
-  );
+async function write(): Promise<void> {
+  writing = true;
+  for (let { settings } = useSettings.getState(); settings && waiting.size > 0; { settings } = useSettings.getState()) {
+    const layout = { ...settings.layout, ...Object.fromEntries(waiting) };
+    waiting.clear();
+    try {
+      const next = await call('settings.change', { layout });
+      useSettings.setState({ settings: next });
+    } catch {
+      // A layout that could not be kept costs nothing: the page looks the way it did the time before.
+    }
+  }
+  writing = false;
 }
