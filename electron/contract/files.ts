@@ -26,6 +26,21 @@ export type Entry = z.infer<typeof entry>;
 export const space = z.strictObject({ total: bytes, free: bytes });
 export type Space = z.infer<typeof space>;
 
+/** A file system or drive that the person may look for files on. */
+export const volume = z.strictObject({
+  /** Where its files are reached: a mount point, or a drive such as `C:\\`. */
+  path,
+  /** Such as `ext4`. */
+  system: z.string().optional(),
+  label: z.string().optional(),
+  /** What is mounted: `/dev/sda3`, or the name of a share. */
+  device: z.string().optional(),
+  readOnly: z.boolean(),
+  /** Absent where it is not told, or not soon enough. */
+  space: space.optional(),
+});
+export type Volume = z.infer<typeof volume>;
+
 const place = { targetId: z.string(), path };
 
 /** A page of a listing; `listingId` is there while more pages wait to be fetched with `files.more`. */
@@ -37,6 +52,8 @@ export const files = {
   'files.stopListing': request(z.strictObject({ listingId: z.string() }), z.strictObject({})),
   'files.stat': request(z.strictObject(place), entry),
   'files.space': request(z.strictObject(place), space.nullable()),
+  /** Null where the target can't tell. */
+  'files.volumes': request(z.strictObject({ targetId: z.string() }), z.array(volume).nullable()),
   /** A window of a file for viewing: at most 1 MiB, as base64. */
   'files.read': request(
     z.strictObject({

@@ -91,6 +91,7 @@ export async function openEngine(host: Host, openers: Openers, tools: readonly T
       },
       'files.stat': ({ targetId, path }, signal) => files(targetId).stat(path, { signal }),
       'files.space': ({ targetId, path }, signal) => files(targetId).space(path, signal),
+      'files.volumes': async ({ targetId }, signal) => (await files(targetId).volumes?.(signal)) ?? null,
       async 'files.read'({ targetId, path, offset, length }, signal) {
         const { size } = await files(targetId).stat(path, { follow: true, signal });
         const chunks: Uint8Array[] = [];

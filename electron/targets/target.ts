@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import type { Entry, Space } from '../contract/files.ts';
+import type { Entry, Space, Volume } from '../contract/files.ts';
 import type { PathStyle } from '../contract/paths.ts';
 import type { TargetState } from '../contract/target.ts';
 
@@ -74,6 +74,8 @@ export interface Files {
   makeLink(path: string, to: string): Promise<void>;
   /** Null where the target can't tell. */
   space(path: string, signal?: AbortSignal): Promise<Space | null>;
+  /** The drives or mounted file systems, those left out that only the system itself uses. Absent where the target can't tell. */
+  volumes?(signal?: AbortSignal): Promise<Volume[]>;
   /** Lower-case hexadecimal SHA-256 of a file's first `length` bytes (all by default), computed where the file is. Absent or
    *  null where that can't be done there; then the caller reads the file back. */
   sha256?(path: string, options?: { length?: number; signal?: AbortSignal }): Promise<string | null>;

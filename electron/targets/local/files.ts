@@ -22,6 +22,7 @@ import { checkNewName, nativePath, nativeText } from './paths.ts';
 import { codeOf, invalidInput, localProblem } from './problems.ts';
 import { openForReading, readChunks } from './reading.ts';
 import { renameKeeping, renameReplacing } from './renaming.ts';
+import { localVolumes } from './volumes.ts';
 import { openSink } from './writing.ts';
 
 function abilitiesOf(platform: NodeJS.Platform): FileAbilities {
@@ -176,6 +177,8 @@ export function localFiles(style: PathStyle, owners: Owners, platform: NodeJS.Pl
       const bytes = (blocks: bigint) => Math.min(Number(blocks * found.bsize), Number.MAX_SAFE_INTEGER);
       return { total: bytes(found.blocks), free: bytes(found.bavail) };
     },
+
+    volumes: (signal) => localVolumes(files, platform, signal),
 
     async sha256(path, { length, signal } = {}) {
       const hash = createHash('sha256');

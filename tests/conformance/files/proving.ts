@@ -1,14 +1,40 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { isInside } from '../../../electron/contract/paths.ts';
 import { MEBIBYTE, aborted, codeOf, collect, need, noise, within } from '../place.ts';
 import type { FilesTrial } from './trial.ts';
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
+const NO_VOLUMES = 'this target can not tell its volumes';
 const NO_COPIES = 'this target copies nothing by itself';
 
 export function provingConformance(trial: FilesTrial): void {
   const { at, fresh, missing, put, get } = trial;
+
+  describe('volumes', () => {
+    it('hold every folder, and tell the room that is on them', async (context) => {
+      const volumes = need(context, await trial.files.volumes?.(), NO_VOLUMES);
+      expect(volumes.length).toBeGreaterThan(0);
+      expect(new Set(volumes.map(({ path }) => path)).size).toBe(volumes.length);
+      const style = trial.target.pathStyle;
+      expect(volumes.some(({ path }) => isInside(style, path, trial.place.scratch))).toBe(true);
+      for (const { path, space } of volumes) {
+        if (space !== undefined) expect(space.free).toBeLessThanOrEqual(space.total);
+        expect(await trial.files.stat(path, { follow: true })).toMatchObject({ kind: 'folder' });
+      }
+    });
+
+    it('leave out what only the system itself uses', async (context) => {
+      const volumes = need(context, await trial.files.volumes?.(), NO_VOLUMES);
+      expect(volumes.map(({ path }) => path).filter((path) => /^\/(?:proc|sys|dev)(?:\/|$)/.test(path))).toEqual([]);
+    });
+
+    it('are not waited for by somebody who gave up', async (context) => {
+      const asked = need(context, trial.files.volumes?.(aborted()), NO_VOLUMES);
+      expect(await codeOf(asked)).toBe('cancelled');
+    });
+  });
 
   describe('space', () => {
     it('is told in bytes, or not at all', async () => {

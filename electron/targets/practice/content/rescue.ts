@@ -70,6 +70,21 @@ export function plantRescue({ text, folder, link, lines, disk }: Planter, progra
     '/proc/self/mounts',
     'tmpfs / tmpfs rw,relatime 0 0\n/dev/sda3 /mnt/windows fuseblk rw,relatime 0 0\n/dev/sdb1 /mnt/linux ext4 rw,relatime 0 0\n/dev/sdb2 /mnt/linux/var ext4 rw,relatime 0 0\n',
   );
+  text(
+    '/proc/self/mountinfo',
+    `22 1 0:21 / /proc rw,nosuid,nodev,noexec,relatime shared:5 - proc proc rw
+23 1 0:22 / /sys rw,nosuid,nodev,noexec,relatime shared:6 - sysfs sysfs rw
+24 1 0:6 / /dev rw,nosuid,relatime shared:2 - devtmpfs devtmpfs rw,size=8174592k,mode=755
+1 0 0:20 / / rw,relatime shared:1 - tmpfs tmpfs rw
+31 1 8:3 / /mnt/windows rw,relatime shared:8 - fuseblk /dev/sda3 rw,user_id=0,group_id=0,allow_other,blksize=4096
+32 1 8:17 / /mnt/linux rw,relatime shared:9 - ext4 /dev/sdb1 rw
+33 32 8:18 / /mnt/linux/var rw,relatime shared:10 - ext4 /dev/sdb2 rw,usrquota,grpquota
+`,
+  );
+  link('/dev/disk/by-label/EFI', '../../sda1');
+  link('/dev/disk/by-label/Windows', '../../sda3');
+  link('/dev/disk/by-label/root', '../../sdb1');
+  link('/dev/disk/by-label/var', '../../sdb2');
   link('/proc/mounts', 'self/mounts');
   lines(
     '/var/log/dmesg',

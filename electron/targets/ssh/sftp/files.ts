@@ -3,6 +3,7 @@ import { decodeName } from '../../../contract/names.ts';
 import { baseOf } from '../../../contract/paths.ts';
 import { ProblemError } from '../../../contract/problem.ts';
 import type { FileAbilities, Files } from '../../target.ts';
+import { linuxVolumes } from '../../volumes.ts';
 import { collectInOneGo } from './collecting.ts';
 import { copyWithin } from './copy-within.ts';
 import { entryOf, kindOf } from './entry.ts';
@@ -57,7 +58,7 @@ export async function sftpFiles(link: SftpLink): Promise<Files> {
     }
   };
 
-  return {
+  const files: Files = {
     abilities,
 
     async *list(path, signal) {
@@ -138,6 +139,8 @@ export async function sftpFiles(link: SftpLink): Promise<Files> {
         { signal },
       ),
 
+    volumes: (signal) => linuxVolumes(files, signal),
+
     async sha256(path, options = {}) {
       pathBytes(path);
       checkRange(path, options.length);
@@ -159,6 +162,7 @@ export async function sftpFiles(link: SftpLink): Promise<Files> {
         : await copyWithin(link.commands, (stop) => sessions.quick(stop), from, to, options);
     },
   };
+  return files;
 }
 
 function checkRange(path: string, ...values: (number | undefined)[]): void {
