@@ -9,7 +9,7 @@ import type { WhenExists } from '../contract/copying.ts';
 import { type End, whatIsAt } from './end.ts';
 import { type Begun, type Journal, JournalError } from './journal.ts';
 import { isPartialName, partialName } from './names.ts';
-import { prove, sha256Of } from './prove.ts';
+import { hashOf, prove } from './prove.ts';
 import { transfer } from './transfer.ts';
 
 /** What all files of a copy have in common. */
@@ -223,13 +223,13 @@ async function bringOver(round: Round, cargo: Cargo, state: State, signal: Abort
   const { from, to } = round;
   const { entry, partial } = state;
   if (partial === undefined) return undefined;
-  const hashOf = async (size: number) => {
-    state.hash ??= await sha256Of(round.steady, from, cargo.source, size, signal);
+  const sourceHash = async (size: number) => {
+    state.hash ??= await hashOf(round.steady, from, 'sha256', cargo.source, size, signal);
     return state.hash;
   };
   let hashing: Promise<string> | undefined;
   if (round.verify && (entry.size ?? 0) >= HASH_EARLY) {
-    hashing = hashOf(entry.size ?? 0);
+    hashing = sourceHash(entry.size ?? 0);
     hashing.catch(() => undefined);
   }
   let started = false;
@@ -264,7 +264,9 @@ async function bringOver(round: Round, cargo: Cargo, state: State, signal: Abort
 
   const whole = entry.size === undefined || size === entry.size;
   const proof =
-    round.verify && whole ? await prove(round.steady, to, partial, size, hashing ?? hashOf(size), signal) : undefined;
+    round.verify && whole
+      ? await prove(round.steady, to, partial, size, hashing ?? sourceHash(size), signal)
+      : undefined;
   const after = await whatIsAt(from.files, cargo.source, signal);
   if (after && !isSameVersion(entry, after)) {
     noteChange(round, cargo, state, after);
@@ -331,7 +333,7 @@ async function landedBefore(
   if (there?.kind === 'file' && entry.size !== undefined && there.size === entry.size) {
     const size = entry.size;
     const compare = () =>
-      prove(round.steady, to, path, size, sha256Of(round.steady, from, cargo.source, size, signal), signal);
+      prove(round.steady, to, path, size, hashOf(round.steady, from, 'sha256', cargo.source, size, signal), signal);
     const first = await compare();
     // Our own file taken for a stranger's, for one bit misread, would stand in its own way from now on.
     const proof = first.kind === 'different' ? await compare() : first;

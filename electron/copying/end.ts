@@ -4,6 +4,7 @@ import { DRIVES, joinPath, normalPath, type PathStyle, parentOf, rootOf, segment
 import { isProblem, ProblemError } from '../contract/problem.ts';
 import type { Files, Target } from '../targets/target.ts';
 import { quoted } from '../tools/words.ts';
+import { type HashThere, hashesOf } from './hashes.ts';
 import type { Ground } from './names.ts';
 
 /** One end of a copy. */
@@ -14,6 +15,7 @@ export interface End extends Ground {
   readonly key: string;
   /** Such as `root@192.0.2.1`. */
   readonly label: string;
+  readonly hash: HashThere;
 }
 
 /** Throws `unsupported` for a target without files. */
@@ -26,7 +28,7 @@ export function endOf(target: Target): End {
       title: `There are no files to be had from ${label}`,
       message: 'It offers no way to read or write files, so nothing can be copied from or to it.',
     });
-  return { target, files, style, key, label, abilities: files.abilities };
+  return { target, files, style, key, label, abilities: files.abilities, hash: hashesOf(files) };
 }
 
 /** The path without `.` and `..`. Throws `invalid-input` for one that doesn't start at a root. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isProblem, type Problem, ProblemError } from '../contract/problem.ts';
+import type { HashAlgorithm } from '../contract/sums.ts';
 import type { Steady } from '../tools/steady.ts';
 import type { End } from './end.ts';
 
@@ -14,19 +15,20 @@ export type Proof =
   | { readonly kind: 'unproven'; readonly problem: Problem };
 
 /**
- * SHA-256 of a whole file of `size` bytes: computed where the file is, else from the bytes read back. `damaged` when there
- * are fewer or more to be read.
+ * Hash of a whole file of `size` bytes: computed where the file is, else from the bytes read back. `damaged` when there are
+ * fewer or more to be read.
  */
-export async function sha256Of(
+export async function hashOf(
   steady: Steady,
-  end: End,
+  end: Pick<End, 'files' | 'hash'>,
+  algorithm: HashAlgorithm,
   path: string,
   size: number,
   signal: AbortSignal,
 ): Promise<string> {
-  const there = await end.files.sha256?.(path, { signal });
-  if (there !== undefined && there !== null) return there;
-  const hash = createHash('sha256');
+  const there = await end.hash(algorithm, path, size, signal);
+  if (there !== null) return there;
+  const hash = createHash(algorithm);
   let read = 0;
   let before = 0;
   const patience = steady.patience();
@@ -62,7 +64,7 @@ export async function prove(
   sourceHash: Promise<string>,
   signal: AbortSignal,
 ): Promise<Proof> {
-  const [source, copied] = await Promise.allSettled([sourceHash, sha256Of(steady, to, copy, size, signal)]);
+  const [source, copied] = await Promise.allSettled([sourceHash, hashOf(steady, to, 'sha256', copy, size, signal)]);
   for (const end of [source, copied]) {
     if (end.status === 'fulfilled') continue;
     signal.throwIfAborted();

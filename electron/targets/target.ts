@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { Entry, Space, Volume } from '../contract/files.ts';
 import type { PathStyle } from '../contract/paths.ts';
+import type { HashAlgorithm } from '../contract/sums.ts';
 import type { TargetState } from '../contract/target.ts';
 
 /**
@@ -76,9 +77,12 @@ export interface Files {
   space(path: string, signal?: AbortSignal): Promise<Space | null>;
   /** The drives or mounted file systems, those left out that only the system itself uses. Absent where the target can't tell. */
   volumes?(signal?: AbortSignal): Promise<Volume[]>;
-  /** Lower-case hexadecimal SHA-256 of a file's first `length` bytes (all by default), computed where the file is. Absent or
-   *  null where that can't be done there; then the caller reads the file back. */
-  sha256?(path: string, options?: { length?: number; signal?: AbortSignal }): Promise<string | null>;
+  /**
+   * Lower-case hexadecimal hashes of whole files, in the order of `paths`, computed where the files are and many at once. Null for
+   * each that could not be, for whatever reason: then the caller reads it back, and meets the reason itself. Absent
+   * where nothing can be hashed there.
+   */
+  hash?(algorithm: HashAlgorithm, paths: readonly string[], signal?: AbortSignal): Promise<(string | null)[]>;
   /** Copies within the target, without the bytes leaving it: appends what `to` lacks from byte `offset` on. Absent or false
    *  where that can't be done. `onBytes` is told how many bytes `to` has. */
   copyWithin?(

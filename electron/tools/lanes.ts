@@ -1,13 +1,15 @@
-/** Lets a few pieces of work run side by side, with at most so many bytes between them. */
+/** Lets a few pieces of work run side by side, with at most so many bytes between them, and some more come to their end. */
 export interface Lanes {
-  /** Resolves when the work was begun; it must not reject. `unload` gives its bytes free before it ends. */
+  /** Resolves when the work was begun; it must not reject. `unload` gives its bytes and its lane free before it ends. */
   start(bytes: number, work: (unload: () => void) => Promise<void>): Promise<void>;
   /** Resolves when nothing is running. */
   idle(): Promise<void>;
 }
 
-export function createLanes(width: number, bytesAtOnce: number): Lanes {
+/** `unended`: how many may be under way in all, with those that are unloaded. */
+export function createLanes(width: number, bytesAtOnce: number, unended = width): Lanes {
   let running = 0;
+  let under = 0;
   let loaded = 0;
   const waiting: (() => void)[] = [];
 
@@ -18,8 +20,8 @@ export function createLanes(width: number, bytesAtOnce: number): Lanes {
   const tell = () => {
     for (const resolve of waiting.splice(0)) resolve();
   };
-  const isFull = (load: number) => running >= width || loaded + load > bytesAtOnce;
-  const isBusy = () => running > 0;
+  const isFull = (load: number) => running >= width || under >= unended || loaded + load > bytesAtOnce;
+  const isBusy = () => under > 0;
 
   return {
     async start(bytes, work) {
@@ -27,17 +29,19 @@ export function createLanes(width: number, bytesAtOnce: number): Lanes {
       const load = Math.min(bytes, bytesAtOnce);
       while (isFull(load)) await change();
       running += 1;
+      under += 1;
       loaded += load;
       let unloaded = false;
       const unload = () => {
         if (unloaded) return;
         unloaded = true;
+        running -= 1;
         loaded -= load;
         tell();
       };
       void work(unload).finally(() => {
         unload();
-        running -= 1;
+        under -= 1;
         tell();
       });
     },

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Entry, EntryKind } from '../../electron/contract/files.ts';
 import { baseOf, parentOf, segmentsOf } from '../../electron/contract/paths.ts';
-import { ProblemError, type ProblemCode } from '../../electron/contract/problem.ts';
+import { isProblem, ProblemError, type ProblemCode } from '../../electron/contract/problem.ts';
+import type { HashAlgorithm } from '../../electron/contract/sums.ts';
 import type { FileAbilities, Files, Target } from '../../electron/targets/target.ts';
 import { plainTarget } from './engine.ts';
 
@@ -46,7 +47,7 @@ export type Operation =
   | 'readLink'
   | 'makeLink'
   | 'space'
-  | 'sha256'
+  | 'hash'
   | 'copyWithin';
 
 export interface MemoryNode {
@@ -266,8 +267,19 @@ export function memoryTarget(options: MemoryOptions = {}): MemoryTarget {
     space: (path) =>
       act('space', path, () => (options.free === undefined ? null : { total: 10 * options.free, free: options.free })),
     ...(hashes && {
-      sha256: (path: string) =>
-        act('sha256', path, () => createHash('sha256').update(need(path, true).content).digest('hex')),
+      async hash(algorithm: HashAlgorithm, paths: readonly string[]) {
+        const found: (string | null)[] = [];
+        for (const path of paths) {
+          const hash = act('hash', path, () => createHash(algorithm).update(need(path, true).content).digest('hex'));
+          found.push(
+            await hash.catch((error: unknown) => {
+              if (isProblem(error, 'connection-lost') || isProblem(error, 'internal')) throw error;
+              return null;
+            }),
+          );
+        }
+        return found;
+      },
     }),
     ...(copies && {
       copyWithin: (from: string, to: string, { offset, onBytes }: { offset: number; onBytes?: (n: number) => void }) =>

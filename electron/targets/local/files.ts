@@ -14,6 +14,7 @@ import {
   symlink,
   unlink,
 } from 'node:fs/promises';
+import { ProblemError } from '../../contract/problem.ts';
 import { baseOf, DRIVES, type PathStyle } from '../../contract/paths.ts';
 import type { FileAbilities, Files } from '../target.ts';
 import { abortable, throwIfAborted } from './abort.ts';
@@ -180,10 +181,19 @@ export function localFiles(style: PathStyle, owners: Owners, platform: NodeJS.Pl
 
     volumes: (signal) => localVolumes(files, platform, signal),
 
-    async sha256(path, { length, signal } = {}) {
-      const hash = createHash('sha256');
-      for await (const chunk of files.read(path, { length, signal })) hash.update(chunk);
-      return hash.digest('hex');
+    async hash(algorithm, paths, signal) {
+      const hashes: (string | null)[] = [];
+      for (const path of paths) {
+        const hash = createHash(algorithm);
+        try {
+          for await (const chunk of files.read(path, { signal })) hash.update(chunk);
+          hashes.push(hash.digest('hex'));
+        } catch (error) {
+          if (signal?.aborted || !(error instanceof ProblemError)) throw error;
+          hashes.push(null);
+        }
+      }
+      return hashes;
     },
 
     async copyWithin(from, to, { offset, signal, onBytes }) {

@@ -15,6 +15,8 @@ import type { Loader } from './tree.ts';
 /** Files on their way at once, and bytes in them: many small ones hide the way to the server and back, a large one fills it. */
 const LANES = 8;
 const BYTES_AT_ONCE = 16 * 1024 * 1024;
+/** With those whose bytes are over and that wait for their proof, which is cheaper for many at once. */
+const UNENDED = 256;
 /** Links kept back, at most, before those so far are made. */
 const LINKS_KEPT = 20_000;
 /** Up to this many files the log has a line for each. */
@@ -39,7 +41,7 @@ export function createLoading(
   end: (problem: Problem) => void,
 ): Loading {
   const { from, journal, steady, signal } = round;
-  const lanes = createLanes(LANES, BYTES_AT_ONCE);
+  const lanes = createLanes(LANES, BYTES_AT_ONCE, UNENDED);
   const links: (() => Promise<void>)[] = [];
   let ended: { readonly reason: unknown } | undefined;
   let exceptions = 0;

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { isInside } from '../../../electron/contract/paths.ts';
+import { hashAlgorithm, type HashAlgorithm } from '../../../electron/contract/sums.ts';
 import { MEBIBYTE, aborted, codeOf, collect, need, noise, within } from '../place.ts';
 import type { FilesTrial } from './trial.ts';
-
-const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 const NO_VOLUMES = 'this target can not tell its volumes';
 const NO_COPIES = 'this target copies nothing by itself';
@@ -47,24 +46,43 @@ export function provingConformance(trial: FilesTrial): void {
     });
   });
 
-  describe('SHA-256', () => {
-    it('is that of the bytes, or of the first of them', async (context) => {
+  describe('sums', () => {
+    it('are those of the bytes, for many files at once and in their order', async (context) => {
       const folder = await fresh();
-      const bytes = noise(2 * MEBIBYTE + 77);
-      await put(at(folder, 'file'), bytes);
-      await put(at(folder, 'empty'), '');
-      const hash = async (name: string, length?: number) => await trial.files.sha256?.(at(folder, name), { length });
-      need(context, await hash('file'), 'this target computes no sums');
-      expect(await hash('file')).toBe(sha256(bytes));
-      expect(await hash('empty')).toBe(sha256(Buffer.alloc(0)));
-      for (const length of [0, 1, 65_536, MEBIBYTE + 1, bytes.length]) {
-        expect(await hash('file', length)).toBe(sha256(bytes.subarray(0, length)));
+      const contents = new Map([
+        ['file', noise(2 * MEBIBYTE + 77)],
+        ['empty', Buffer.alloc(0)],
+        ["a 'quoted' name $(x)", noise(100)],
+        ['-n', noise(9)],
+      ]);
+      for (const [name, bytes] of contents) await put(at(folder, name), bytes);
+      const names = ['empty', 'none', ...contents.keys()];
+      const hash = async (algorithm: HashAlgorithm) =>
+        await trial.files.hash?.(
+          algorithm,
+          names.map((name) => at(folder, name)),
+        );
+      need(context, (await hash('sha256'))?.[0], 'this target computes no sums');
+      for (const algorithm of hashAlgorithm.options) {
+        const sum = (name: string) => {
+          const bytes = contents.get(name);
+          // What is not there has none, and the caller meets the reason when it reads the file.
+          return bytes ? createHash(algorithm).update(bytes).digest('hex') : null;
+        };
+        expect(await hash(algorithm)).toEqual(names.map(sum));
       }
-      // What can't be hashed there is null, and the caller meets the reason when it reads the file.
-      for (const length of [undefined, 10]) {
-        const outcome = await hash('none', length).catch((error: unknown) => codeOf(Promise.reject(error)));
-        expect(['not-found', null]).toContain(outcome);
-      }
+    });
+
+    it('come for more files than one command line can name', async (context) => {
+      const folder = await fresh();
+      const names = Array.from({ length: 150 }, (_, index) => `${'long name '.repeat(12)}${index}`);
+      for (const name of names) await put(at(folder, name), name);
+      const found = await trial.files.hash?.(
+        'sha256',
+        names.map((name) => at(folder, name)),
+      );
+      need(context, found?.[0], 'this target computes no sums');
+      expect(found).toEqual(names.map((name) => createHash('sha256').update(name).digest('hex')));
     });
   });
 

@@ -2,13 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { decodeName } from '../../../contract/names.ts';
 import { baseOf } from '../../../contract/paths.ts';
 import { ProblemError } from '../../../contract/problem.ts';
+import type { HashAlgorithm } from '../../../contract/sums.ts';
 import type { FileAbilities, Files } from '../../target.ts';
 import { linuxVolumes } from '../../volumes.ts';
 import { collectInOneGo } from './collecting.ts';
 import { copyWithin } from './copy-within.ts';
 import { entryOf, kindOf } from './entry.ts';
 import { listFolder, lookThrough } from './list.ts';
-import { hashOnServer, spaceOnServer } from './on-server.ts';
+import { hashesOnServer } from './hash-on-server.ts';
+import { spaceOnServer } from './on-server.ts';
 import { ownerNames } from './owners.ts';
 import { linkBytes, pathBytes } from './paths.ts';
 import { alreadyExists, badPath, type Doing, damaged, isStatus, shown, STATUS, wrongKind } from './problems.ts';
@@ -40,7 +42,7 @@ export async function sftpFiles(link: SftpLink): Promise<Files> {
     anyBytes: true,
   };
   const owners = ownerNames();
-  let hashProgramMissing = false;
+  const missingPrograms = new Set<HashAlgorithm>();
 
   /** Asks one session, and turns a refusal into a problem. */
   const ask = async <T>(
@@ -141,16 +143,13 @@ export async function sftpFiles(link: SftpLink): Promise<Files> {
 
     volumes: (signal) => linuxVolumes(files, signal),
 
-    async sha256(path, options = {}) {
-      pathBytes(path);
-      checkRange(path, options.length);
-      if (link.commands === undefined || hashProgramMissing) return null;
-      const found = await hashOnServer(link.commands, path, options);
-      if (found === 'missing') hashProgramMissing = true;
-      else if (found.hash !== null) return found.hash;
-      // What is not there for SFTP either has no bytes that could be read back.
-      await ask('read', path, (session, raw) => session.request('attributes', TYPE.stat, [raw]), options);
-      return null;
+    async hash(algorithm, paths, signal) {
+      for (const path of paths) pathBytes(path);
+      if (link.commands === undefined || missingPrograms.has(algorithm)) return paths.map(() => null);
+      const found = await hashesOnServer(link.commands, algorithm, paths, signal);
+      if (found !== 'missing') return found;
+      missingPrograms.add(algorithm);
+      return paths.map(() => null);
     },
 
     async copyWithin(from, to, options) {

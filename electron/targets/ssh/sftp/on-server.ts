@@ -1,6 +1,6 @@
 /**
- * What the server's own programs do better than SFTP: hashing a file where it lies, and copying within the server. Everything
- * goes as argument lists; scripts are constants and get names as positional parameters.
+ * What the server's own programs do better than SFTP: telling the space, and copying within the server. Everything goes as
+ * argument lists; scripts are constants and get names as positional parameters.
  */
 import type { Space } from '../../../contract/files.ts';
 import { isProblem } from '../../../contract/problem.ts';
@@ -9,37 +9,8 @@ import type { Commands, CommandResult } from '../../target.ts';
 const PLAIN = { LC_ALL: 'C' };
 const NO_SUCH_PROGRAM = 127;
 
-// The hash is only believed with the word "whole": a read error would otherwise give the hash of a part.
-const HASH_OF_BEGINNING = 'exec 3>&1; { head -c "$1" < "$2" && echo whole >&3; } | sha256sum';
-
-/** The output of sha256sum, also where a name with a newline makes it start with a backslash. */
-export function parseHash(stdout: string): string | undefined {
-  return /^\\?([0-9a-f]{64}) [ *]/m.exec(stdout)?.[1];
-}
-
 /** The program is missing (status 127 of a shell, or a problem of `Commands`), or can't be run with these names or just now. */
 export type NoRun = 'missing' | 'impossible';
-
-/**
- * SHA-256 of a file's first `length` bytes (all by default) by the server's `sha256sum`; null where it could not, for
- * whatever reason: then the caller reads the file, and meets the reason itself.
- */
-export async function hashOnServer(
-  commands: Commands,
-  path: string,
-  { length, signal }: { length?: number; signal?: AbortSignal },
-): Promise<{ hash: string | null } | 'missing'> {
-  const command =
-    length === undefined
-      ? { program: 'sha256sum', args: ['--', path] }
-      : { program: 'sh', args: ['-c', HASH_OF_BEGINNING, 'sh', String(length), path] };
-  const result = await attempt(commands, command, signal);
-  if (result === 'missing') return 'missing';
-  if (result === 'impossible') return { hash: null };
-  const stdout = Buffer.from(result.stdout).toString('latin1');
-  if (result.status !== 0 || (length !== undefined && !/^whole$/m.test(stdout))) return { hash: null };
-  return { hash: parseHash(stdout) ?? null };
-}
 
 /** The output of `df -Pk` for one path. */
 export function parseSpace(stdout: string): Space | null {
@@ -104,13 +75,15 @@ const isOlderDd = (result: CommandResult): boolean =>
   result.status !== 0 &&
   /invalid (?:argument|input flag|output flag|conversion)|unrecognized operand|bad operand/.test(result.stderr);
 
-async function attempt(
+/** Runs a program, and tells apart what is not there from what failed. Throws only what says nothing of the program. */
+export async function attempt(
   commands: Commands,
   command: Parameters<Commands['run']>[0],
   signal?: AbortSignal,
+  limit = 64 * 1024,
 ): Promise<CommandResult | NoRun> {
   try {
-    const result = await commands.run(command, { signal, limit: 64 * 1024 });
+    const result = await commands.run(command, { signal, limit });
     return result.status === NO_SUCH_PROGRAM ? 'missing' : result;
   } catch (error) {
     if (isProblem(error, 'not-found') || isProblem(error, 'unsupported')) return 'missing';

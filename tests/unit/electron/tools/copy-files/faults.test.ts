@@ -61,7 +61,7 @@ function script(targets: readonly MemoryTarget[], destination: MemoryTarget, hap
         return target.cut();
       case 'deny':
         // What may not be read again counts as unverified, which is another story.
-        if (operation && operation !== 'read' && operation !== 'sha256') throw fault('no-permission');
+        if (operation && operation !== 'read' && operation !== 'hash') throw fault('no-permission');
         return undefined;
       case 'interrupt':
         return job?.interrupt();

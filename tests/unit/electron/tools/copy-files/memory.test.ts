@@ -30,13 +30,13 @@ it('a copy of many files keeps a few bytes of each, so that a million fit', { ti
         yield Array.from({ length: 100 }, (_, index) => file(`a name of some length ${at + index}.txt`));
     },
     stat: async (path: string): Promise<Entry> => (path === '/d' ? { ...file('d'), kind: 'folder' } : file('x')),
-    sha256: async () => 'the same',
+    hash: async (_algorithm: string, paths: readonly string[]) => paths.map(() => 'the same'),
   });
   Object.assign(to.files, {
     write: async () => ({ write: async () => {}, close: async () => {}, abandon: async () => {} }),
     rename: async () => {},
     setAttributes: async () => {},
-    sha256: async () => 'the same',
+    hash: async (_algorithm: string, paths: readonly string[]) => paths.map(() => 'the same'),
   });
   const job = testJob([from, to]);
   const before = inUse();

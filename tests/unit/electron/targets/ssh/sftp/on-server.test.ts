@@ -7,22 +7,9 @@ import { encodeName } from '../../../../../../electron/contract/names.ts';
 import { isProblem, ProblemError } from '../../../../../../electron/contract/problem.ts';
 import { localCommands } from '../../../../../../electron/targets/local/commands.ts';
 import { sftpFiles } from '../../../../../../electron/targets/ssh/sftp/files.ts';
-import { copyOnServer, parseHash, parseSpace } from '../../../../../../electron/targets/ssh/sftp/on-server.ts';
+import { copyOnServer, parseSpace } from '../../../../../../electron/targets/ssh/sftp/on-server.ts';
 import type { Command, Commands, Files } from '../../../../../../electron/targets/target.ts';
 import { hasSftpServer, type StdioLink, stdioLink } from './sftp-server.ts';
-
-describe('the output of sha256sum', () => {
-  const hash = 'a'.repeat(64);
-  it('is read with and without the backslash of strange names', () => {
-    expect(parseHash(`${hash}  /plain\n`)).toBe(hash);
-    expect(parseHash(`\\${hash}  /two\\nlines\n`)).toBe(hash);
-    expect(parseHash(`whole\n${hash}  -\n`)).toBe(hash);
-  });
-  it('is nothing when it is something else', () => {
-    expect(parseHash('sha256sum: no such file\n')).toBeUndefined();
-    expect(parseHash(`${hash.slice(1)}  /short\n`)).toBeUndefined();
-  });
-});
 
 describe('the output of df', () => {
   it('is read also when the device has a long name with spaces', () => {
@@ -68,36 +55,35 @@ describe.skipIf(!hasSftpServer)('work on the server itself', () => {
       ? Promise.reject(new ProblemError({ code: 'not-found', title: 'no such program', message: '' }))
       : Promise.resolve(command);
 
-  it('hashes files of any name, whole or their beginning', async () => {
-    const data = randomBytes(200_000);
-    for (const name of ['plain', '-rf', 'two\nlines', 'back\\slash', "it's $(touch bad) `x`"]) {
-      writeFileSync(Buffer.from(encodeName(at(name))), data);
-      expect(await files.sha256?.(at(name))).toBe(sha256(data));
-      expect(await files.sha256?.(at(name), { length: 123_457 })).toBe(sha256(data.subarray(0, 123_457)));
-      expect(await files.sha256?.(at(name), { length: 0 })).toBe(sha256(Buffer.alloc(0)));
-    }
+  it('hashes files of any name', async () => {
+    const names = ['plain', '-rf', 'two\nlines', 'back\\slash', 'carriage\rreturn', "it's $(touch bad) `x`"];
+    const paths = names.map(at);
+    for (const path of paths) writeFileSync(Buffer.from(encodeName(path)), path);
+    const sums = paths.map((path) => sha256(Buffer.from(path)));
+    expect(await files.hash?.('sha256', paths)).toEqual(sums);
     expect(readdirSync(folder)).not.toContain('bad');
   });
 
-  it('gives no hash of what it can not read', async () => {
-    for (const options of [{}, { length: 10 }]) {
-      const gone = await files.sha256?.(at('gone'), options).catch((error: unknown) => error);
-      expect(isProblem(gone, 'not-found')).toBe(true);
-    }
-    expect(await files.sha256?.(folder)).toBeNull();
-    expect(await files.sha256?.(folder, { length: 10 })).toBeNull();
+  it('gives no hash of what it can not read, and those of all others', async () => {
+    writeFileSync(at('data'), 'x');
+    expect(await files.hash?.('sha256', [at('gone'), at('data'), folder])).toEqual([
+      null,
+      sha256(Buffer.from('x')),
+      null,
+    ]);
   });
 
-  it('remembers that there is no sha256sum', async () => {
-    let asked = 0;
+  it('remembers that there is no sha256sum, and still asks for md5sum', async () => {
+    const asked: string[] = [];
     await open((command) => {
-      asked += 1;
+      asked.push(command.program);
       return missing('sha256sum')(command);
     });
     writeFileSync(at('data'), 'x');
-    expect(await files.sha256?.(at('data'))).toBeNull();
-    expect(await files.sha256?.(at('data'))).toBeNull();
-    expect(asked).toBe(1);
+    expect(await files.hash?.('sha256', [at('data')])).toEqual([null]);
+    expect(await files.hash?.('sha256', [at('data')])).toEqual([null]);
+    expect(await files.hash?.('md5', [at('data')])).toEqual(['9dd4e461268c8034f5c8564e155c67a6']);
+    expect(asked).toEqual(['sha256sum', 'md5sum']);
   });
 
   const copies = () => {
@@ -161,7 +147,7 @@ describe.skipIf(!hasSftpServer)('work on the server itself', () => {
   it('is left to the caller where a name can not be handed to programs', async () => {
     const raw = Buffer.from(encodeName(at('c\udce9')));
     writeFileSync(raw, 'x');
-    expect(await files.sha256?.(at('c\udce9'))).toBeNull();
+    expect(await files.hash?.('sha256', [at('c\udce9')])).toEqual([null]);
     expect(await files.copyWithin?.(at('c\udce9'), at('to'), { offset: 0 })).toBe(false);
   });
 
