@@ -122,7 +122,8 @@ export function runKey(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.isComposing) return false;
   const keys = keysOf(event);
   if (keys === '' || (isTyping(event.target) && !/^(Ctrl|Alt|F\d)/.test(keys))) return false;
-  const action = allActions().find(
+  // What is in front comes after what the window offers all the time, and its keys go first.
+  const action = allActions().findLast(
     (candidate) => (candidate.keys === keys || candidate.otherKeys?.includes(keys)) && (candidate.enabled?.() ?? true),
   );
   if (action === undefined) return false;

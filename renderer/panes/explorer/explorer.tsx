@@ -16,7 +16,7 @@ import { touches } from './address.ts';
 import styles from './explorer.module.css';
 import { FilePane } from './file-pane.tsx';
 import { FunctionKeys } from './function-keys.tsx';
-import type { Place } from './model.ts';
+import { rememberTabs } from './memory.ts';
 import { stemLength } from './rows.ts';
 import {
   createExplorer,
@@ -24,6 +24,7 @@ import {
   happen,
   keepLook,
   keptLook,
+  keptTabs,
   panesOnScreen,
   type Side,
   settle,
@@ -47,20 +48,27 @@ export function Explorer({ active: inFront, params, setParams, setTitle }: PaneP
   const { dialog, renaming } = useStore(context.shown);
   const note = useNote(context);
 
-  useEffect(() => settle(store, targets, params), [store, targets, params]);
+  // What was remembered is in the settings, so nothing is opened before they are read.
   useEffect(() => {
     if (settingsRead) takeLook(store);
   }, [store, settingsRead]);
+  useEffect(() => {
+    if (settingsRead) settle(store, targets, params);
+  }, [store, settingsRead, targets, params]);
   // What the tab comes back to after a reload, and what it is called.
   const left = useStore(store, (explorer) => explorer.panes.left.place);
   const right = useStore(store, (explorer) => explorer.panes.right.place);
   const labels = [left, right].flatMap((place) => targets.find((each) => each.id === place?.targetId)?.label ?? []);
   const title = words.tabTitle([...new Set(labels)]);
-  const remember = useEffectEvent((places: { left?: Place; right?: Place }) => {
-    if (places.left ?? places.right) setParams(places);
+  const open = useStore(store, (explorer) => JSON.stringify(keptTabs(explorer)));
+  const remember = useEffectEvent((signature: string) => {
+    const kept = keptTabs(store.getState());
+    if (kept === null || JSON.stringify(kept) !== signature) return;
+    setParams({ left: { ...left, ...kept.left }, right: { ...right, ...kept.right } });
+    rememberTabs(kept);
   });
   const name = useEffectEvent((next: string) => setTitle(next));
-  useEffect(() => remember({ left, right }), [left, right]);
+  useEffect(() => remember(open), [open]);
   useEffect(() => name(title), [title]);
   useEffect(() => {
     if (inFront) panesOnScreen(store)[store.getState().active]?.focus();

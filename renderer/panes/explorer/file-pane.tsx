@@ -1,4 +1,14 @@
-import { ArrowLeft, ArrowRight, ArrowUp, Eye, EyeOff, RefreshCw, SquareTerminal, TriangleAlert } from 'lucide-react';
+import {
+  ArrowLeft,
+  ArrowRight,
+  ArrowUp,
+  Eye,
+  EyeOff,
+  FolderX,
+  RefreshCw,
+  SquareTerminal,
+  TriangleAlert,
+} from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { displayName } from '../../../electron/contract/names.ts';
 import { joinPath } from '../../../electron/contract/paths.ts';
@@ -16,11 +26,12 @@ import { above, typedPath } from './address.ts';
 import { columns } from './columns.tsx';
 import styles from './explorer.module.css';
 import { listInto, readSpace } from './listing.ts';
-import { rowsShown } from './model.ts';
+import { type Happening, rowsShown } from './model.ts';
 import { PathBar } from './path-bar.tsx';
 import { isFolder, type Row, rowKey } from './rows.ts';
 import { PaneOverlay } from './states.tsx';
 import { StatusBar } from './status-bar.tsx';
+import { TabStrip } from './tab-strip.tsx';
 import {
   activate,
   type ExplorerStore,
@@ -56,15 +67,22 @@ export function FilePane(props: FilePaneProps) {
   const frame = useRef<HTMLElement>(null);
   const grid = useRef<GridHandle>(null);
   const { place, generation } = pane;
+  const style = target?.pathStyle ?? 'posix';
+  const upper = place && above(style, place.path);
 
   useEffect(() => {
     if (place === undefined) return undefined;
     const stop = new AbortController();
-    const happens = (happening: Parameters<typeof happen>[2]) => happen(store, side, happening);
+    const happens = (happening: Happening) =>
+      happen(
+        store,
+        side,
+        happening.type === 'failed' ? { ...happening, above: above(style, place.path)?.path } : happening,
+      );
     void listInto(place, generation, happens, stop.signal);
     void readSpace(place, generation, happens, stop.signal);
     return () => stop.abort();
-  }, [store, side, place, generation]);
+  }, [store, side, style, place, generation]);
 
   const reveal = pane.reveal;
   useEffect(() => {
@@ -73,11 +91,9 @@ export function FilePane(props: FilePaneProps) {
 
   useRefreshOnReconnect(store, side, target);
 
-  const style = target?.pathStyle ?? 'posix';
-  const upper = place && above(style, place.path);
-  const go = (path: string, wanted?: string) => {
+  const go = (path: string, wanted?: string, orAbove = false) => {
     setEditing(false);
-    if (place) happen(store, side, { type: 'go', place: { targetId: place.targetId, path }, wanted });
+    if (place) happen(store, side, { type: 'go', place: { targetId: place.targetId, path }, wanted, orAbove });
     grid.current?.focus();
   };
   const goUp = () => upper && go(upper.path, upper.name);
@@ -133,6 +149,7 @@ export function FilePane(props: FilePaneProps) {
     .map((each) => ({ value: each.id, label: each.label }));
   return (
     <section ref={frame} className={styles.pane} data-current={current || undefined} aria-label={words[side]}>
+      <TabStrip side={side} onShown={() => grid.current?.focus()} />
       <div className={styles.tools}>
         <div className={styles.target} data-targets>
           <Select
@@ -195,6 +212,7 @@ export function FilePane(props: FilePaneProps) {
         />
       )}
       {target && <Connection target={target} />}
+      {pane.missing !== undefined && pane.listing !== 'loading' && <Missing path={pane.missing} />}
       <ContextMenu entries={props.menu} className={styles.menuArea}>
         <Grid
           ref={grid}
@@ -222,7 +240,7 @@ export function FilePane(props: FilePaneProps) {
               pane={pane}
               onRefresh={refresh}
               onUp={upper && goUp}
-              onHome={() => target && go(target.home)}
+              onHome={() => target && go(target.home, undefined, true)}
               onShowHidden={() => setHidden(true)}
             />
           }
@@ -246,6 +264,16 @@ function Connection({ target }: { target: TargetState }) {
           {words.tryAgain}
         </Button>
       )}
+    </div>
+  );
+}
+
+/** Says that the folder that was wanted is gone, and what is shown instead. */
+function Missing({ path }: { path: string }) {
+  return (
+    <div className={styles.stale} role="status">
+      <FolderX size={16} aria-hidden />
+      <span className={styles.where}>{words.missing(displayName(path))}</span>
     </div>
   );
 }

@@ -11,7 +11,7 @@ export interface Place {
 }
 
 /** A folder that was left, and where the cursor stood in it. */
-interface Visit {
+export interface Visit {
   readonly place: Place;
   readonly active?: string;
 }
@@ -38,16 +38,22 @@ export interface Pane {
   readonly sort: Sort;
   readonly hidden: boolean;
   readonly space?: Space | null;
+  /** The folder that was wanted while a nearer one is looked for, because it may be gone. */
+  readonly seeking?: string;
+  /** The folder that was wanted and is not there; the pane shows the nearest one above it. */
+  readonly missing?: string;
 }
 
 /** What can happen to a pane. */
 export type Happening =
-  | { type: 'go'; place: Place; wanted?: string }
+  /** `orAbove`: where the folder is not there, the nearest one above it is shown. */
+  | { type: 'go'; place: Place; wanted?: string; orAbove?: boolean }
   | { type: 'back' }
   | { type: 'forward' }
   | { type: 'refresh'; wanted?: string }
   | { type: 'page'; generation: number; rows: readonly Row[]; last: boolean }
-  | { type: 'failed'; generation: number; problem: Problem }
+  /** `above` is the folder above, where there is one. */
+  | { type: 'failed'; generation: number; problem: Problem; above?: string }
   | { type: 'space'; generation: number; space: Space | null }
   | { type: 'select'; selection: Selection }
   | { type: 'sort'; sort: Sort }
@@ -90,10 +96,11 @@ export function paneAfter(pane: Pane, happening: Happening): Pane {
     case 'go': {
       const same = pane.place?.targetId === happening.place.targetId && pane.place.path === happening.place.path;
       if (same) return paneAfter(pane, { type: 'refresh', wanted: happening.wanted });
-      return entered(pane, happening.place, happening.wanted, {
+      const next = entered(pane, happening.place, happening.wanted, {
         back: pane.place ? [...pane.back, visit(pane.place, pane)].slice(-LONGEST_HISTORY) : pane.back,
         forward: [],
       });
+      return happening.orAbove ? { ...next, seeking: happening.place.path } : next;
     }
     case 'back': {
       const to = pane.back.at(-1);
@@ -124,7 +131,15 @@ export function paneAfter(pane: Pane, happening: Happening): Pane {
       return happening.generation === pane.generation ? withPage(pane, happening.rows, happening.last) : pane;
     case 'failed':
       if (happening.generation !== pane.generation) return pane;
-      return { ...pane, listing: 'failed', problem: happening.problem, fresh: [], wanted: undefined };
+      return (
+        nearest(pane, happening) ?? {
+          ...pane,
+          listing: 'failed',
+          problem: happening.problem,
+          fresh: [],
+          wanted: undefined,
+        }
+      );
     case 'space':
       return happening.generation === pane.generation ? { ...pane, space: happening.space } : pane;
     case 'select':
@@ -158,8 +173,20 @@ function entered(pane: Pane, place: Place, wanted: string | undefined, history: 
     generation: pane.generation + 1,
     selection: nothingSelected,
     reveal: undefined,
+    seeking: undefined,
+    missing: undefined,
     space: pane.place?.targetId === place.targetId ? pane.space : undefined,
   };
+}
+
+const GONE = new Set(['not-found', 'invalid-input']);
+
+/** The pane on its way to the folder above one that is gone; undefined where it is to stay and say what is wrong. */
+function nearest(pane: Pane, { problem, above }: { problem: Problem; above?: string }): Pane | undefined {
+  const { place, seeking, back, forward } = pane;
+  if (place === undefined || seeking === undefined || above === undefined || !GONE.has(problem.code)) return undefined;
+  const next = entered(pane, { targetId: place.targetId, path: above }, undefined, { back, forward });
+  return { ...next, seeking, missing: seeking };
 }
 
 /** A server may name a file twice; the table shows it once. */
@@ -182,7 +209,12 @@ function withPage(pane: Pane, rows: readonly Row[], last: boolean): Pane {
     const next: Pane = { ...pane, rows: fresh, fresh: [], listing: 'complete' };
     return withCursor({ ...next, selection: keep(pane.selection, orderShown(pane), orderShown(next)) }, true);
   }
-  const next: Pane = { ...pane, rows: added(pane.rows, rows), listing: last ? 'complete' : 'loading' };
+  const next: Pane = {
+    ...pane,
+    rows: added(pane.rows, rows),
+    listing: last ? 'complete' : 'loading',
+    seeking: undefined,
+  };
   return withCursor(next, last);
 }
 

@@ -1,12 +1,21 @@
 import { createContext, useContext } from 'react';
 import { z } from 'zod';
 import { createStore, type StoreApi, useStore } from 'zustand';
-import { path } from '../../../electron/contract/paths.ts';
 import type { TargetState } from '../../../electron/contract/target.ts';
 import { keepLayout, keptLayout } from '../../client/layout.ts';
 import type { Widths } from '../../parts/grid/columns.ts';
 import type { PaneParams } from '../../shell/pane.ts';
-import { emptyPane, type Happening, type Pane, paneAfter } from './model.ts';
+import {
+  type KeptExplorer,
+  type KeptSide,
+  type KeptTab,
+  type NamedSide,
+  readSide,
+  recallLook,
+  recallTabs,
+} from './memory.ts';
+import { emptyPane, type Happening, type Pane, paneAfter, type Place } from './model.ts';
+import { awake, kept as keptOf, MOST_TABS, panesOf, type Shelf } from './shelf.ts';
 
 /** The left and the right pane. */
 export type Side = 'left' | 'right';
@@ -15,7 +24,10 @@ export const otherSide = (side: Side): Side => (side === 'left' ? 'right' : 'lef
 
 /** One explorer tab as it stands. */
 export interface Explorer {
+  /** The tab in front of each side. */
   readonly panes: Readonly<Record<Side, Pane>>;
+  /** The tabs left and right of the one in front. */
+  readonly behind: Readonly<Record<Side, Omit<Shelf, 'pane'>>>;
   readonly active: Side;
   readonly widths: Widths;
 }
@@ -24,6 +36,7 @@ export type ExplorerStore = StoreApi<Explorer>;
 export function createExplorer(): ExplorerStore {
   return createStore<Explorer>(() => ({
     panes: { left: dressed(emptyPane), right: dressed(emptyPane) },
+    behind: { left: { before: [], after: [] }, right: { before: [], after: [] } },
     active: 'left',
     widths: (look ?? keptLook()).widths,
   }));
@@ -39,17 +52,44 @@ export function useExplorer<T>(select: (explorer: Explorer) => T): [T, ExplorerS
   return [useStore(store, select), store];
 }
 
-/** The folder last open on each target in this session, whatever the tab. */
-const remembered = new Map<string, string>();
-
-/** Tells a pane what happened. */
+/** Tells the tab in front of a side what happened. */
 export function happen(store: ExplorerStore, side: Side, happening: Happening): void {
   store.setState((explorer) => {
-    const pane = paneAfter(explorer.panes[side], happening);
-    if (pane === explorer.panes[side]) return explorer;
-    if (pane.place) remembered.set(pane.place.targetId, pane.place.path);
-    return { panes: { ...explorer.panes, [side]: pane } };
+    const before = explorer.panes[side];
+    const pane = paneAfter(before, happening);
+    if (pane === before) return explorer;
+    const arrived = pane.place !== undefined && pane.place.targetId !== before.place?.targetId;
+    const look = arrived && pane.place ? recallLook(pane.place.targetId, side) : {};
+    return { panes: { ...explorer.panes, [side]: { ...pane, ...look } } };
   });
+}
+
+/** All tabs of a side as they stand. */
+export function shelfOf({ panes, behind }: Pick<Explorer, 'panes' | 'behind'>, side: Side): Shelf {
+  return { ...behind[side], pane: panes[side] };
+}
+
+/** Changes the tabs of a side. */
+export function changeShelf(store: ExplorerStore, side: Side, change: (shelf: Shelf) => Shelf): void {
+  store.setState((explorer) => {
+    const before = shelfOf(explorer, side);
+    const next = change(before);
+    return next === before ? explorer : withShelves(explorer, { [side]: next });
+  });
+}
+
+function withShelves(
+  { panes, behind }: Pick<Explorer, 'panes' | 'behind'>,
+  shelves: Partial<Record<Side, Shelf>>,
+): Pick<Explorer, 'panes' | 'behind'> {
+  const next = { panes: { ...panes }, behind: { ...behind } };
+  for (const side of sides) {
+    const shelf = shelves[side];
+    if (shelf === undefined) continue;
+    next.panes[side] = shelf.pane;
+    next.behind[side] = { before: shelf.before, after: shelf.after };
+  }
+  return next;
 }
 
 export function activate(store: ExplorerStore, side: Side): void {
@@ -73,42 +113,101 @@ export function panesOnScreen(store: ExplorerStore): Partial<Record<Side, FilePa
   return handles;
 }
 
-/** Puts each pane's folder where the other one's was. */
+/** Puts each side's tabs where the other one's were. */
 export function swapPanes(store: ExplorerStore): void {
-  store.setState(({ panes }) => ({
-    panes: {
-      left: paneAfter(panes.right, { type: 'refresh' }),
-      right: paneAfter(panes.left, { type: 'refresh' }),
-    },
-  }));
+  store.setState((explorer) => {
+    const turned = (side: Side) => {
+      const shelf = shelfOf(explorer, side);
+      return { ...shelf, pane: awake(shelf.pane) };
+    };
+    return withShelves(explorer, { left: turned('right'), right: turned('left') });
+  });
 }
-
-/** Opens a target in a pane: the folder last open there, else the one it names as its home. */
-export function openTarget(store: ExplorerStore, side: Side, target: Pick<TargetState, 'id' | 'home'>): void {
-  const place = { targetId: target.id, path: remembered.get(target.id) ?? target.home };
-  happen(store, side, { type: 'go', place });
-}
-
-const sideShape = z.object({ targetId: z.string(), path: path.optional() }).optional().catch(undefined);
-const paramsShape = z.object({ left: sideShape, right: sideShape });
 
 /**
- * Gives every pane without a place the one its tab names (this computer where it names none), and takes panes off
+ * Opens a target in a side: with the tabs that were last open there, unless one is open already, else the folder it names
+ * as its home.
+ */
+export function openTarget(store: ExplorerStore, side: Side, target: Pick<TargetState, 'id' | 'home'>): void {
+  const kept = recallTabs(target.id, side);
+  const front = kept?.tabs[kept.current];
+  const place = { targetId: target.id, path: front?.path ?? target.home };
+  const open = panesOf(shelfOf(store.getState(), side)).some((pane) => pane.place?.targetId === target.id);
+  happen(store, side, { type: 'go', place, orAbove: true });
+  if (kept && !open) putBeside(store, side, kept);
+}
+
+/** Puts all tabs but the current one of those kept around the one in front. */
+function putBeside(store: ExplorerStore, side: Side, { tabs, current }: KeptSide): void {
+  changeShelf(store, side, (shelf) => {
+    const room = MOST_TABS - panesOf(shelf).length;
+    const others = tabs.map(waiting);
+    const before = others.slice(0, current).slice(0, Math.max(0, room));
+    const after = others.slice(current + 1).slice(0, Math.max(0, room - before.length));
+    return { before: [...shelf.before, ...before], pane: shelf.pane, after: [...after, ...shelf.after] };
+  });
+}
+
+/** A tab that was kept, before it comes to the front for the first time. */
+function waiting({ targetId, path, sort, hidden }: KeptTab): Pane {
+  const place: Place = { targetId, path };
+  const pane = dressed(paneAfter(emptyPane, { type: 'go', place, orAbove: true }));
+  return { ...pane, sort: sort ?? pane.sort, hidden: hidden ?? pane.hidden };
+}
+
+/** The tabs of an explorer as they are kept; null until both sides have a folder. */
+export function keptTabs(explorer: Pick<Explorer, 'panes' | 'behind'>): KeptExplorer | null {
+  const keptSide = (side: Side): KeptSide | null => {
+    const shelf = shelfOf(explorer, side);
+    const asKept = ({ place, seeking, sort, hidden }: Pane) =>
+      place ? [{ targetId: place.targetId, path: seeking ?? place.path, sort, hidden }] : [];
+    const tabs = panesOf(shelf).flatMap(asKept);
+    return shelf.pane.place ? { tabs, current: shelf.before.flatMap(asKept).length } : null;
+  };
+  const [left, right] = [keptSide('left'), keptSide('right')];
+  return left && right && { left, right };
+}
+
+/**
+ * Gives every side without a folder what its tab names (this computer where it names nothing), and closes the tabs of
  * targets that are gone.
  */
 export function settle(store: ExplorerStore, targets: readonly TargetState[], params: PaneParams): void {
-  const named = paramsShape.parse(params);
   const local = targets.find((target) => target.kind === 'local');
+  if (local === undefined) return;
+  const isThere = (targetId: string | undefined) => targets.some((target) => target.id === targetId);
   for (const side of sides) {
-    const { place } = store.getState().panes[side];
-    if (place !== undefined && targets.some((target) => target.id === place.targetId)) continue;
-    const wanted = place === undefined ? named[side] : undefined;
-    const target = targets.find((each) => each.id === wanted?.targetId) ?? local;
-    if (target && wanted?.path !== undefined && target.id === wanted.targetId) {
-      happen(store, side, { type: 'go', place: { targetId: target.id, path: wanted.path } });
-    } else if (target) openTarget(store, side, target);
-    else if (place !== undefined) happen(store, side, { type: 'leave' });
+    const shelf = shelfOf(store.getState(), side);
+    if (shelf.pane.place === undefined) openNamed(store, side, readSide(params[side]), targets, local);
+    else {
+      const left = keptOf(shelf, ({ place }) => isThere(place?.targetId));
+      if (left === null) {
+        changeShelf(store, side, () => ({ before: [], pane: dressed(emptyPane), after: [] }));
+        openTarget(store, side, local);
+      } else changeShelf(store, side, () => left);
+    }
   }
+}
+
+function openNamed(
+  store: ExplorerStore,
+  side: Side,
+  named: NamedSide,
+  targets: readonly TargetState[],
+  local: TargetState,
+): void {
+  const isThere = ({ targetId }: KeptTab) => targets.some((target) => target.id === targetId);
+  const tabs = named.tabs?.filter(isThere) ?? [];
+  const front = named.tabs?.[named.current ?? 0];
+  const current = front && isThere(front) ? tabs.indexOf(front) : 0;
+  const tab = tabs[current];
+  const target = targets.find((each) => each.id === named.targetId);
+  if (tab) {
+    changeShelf(store, side, () => ({ before: [], pane: waiting(tab), after: [] }));
+    putBeside(store, side, { tabs, current });
+  } else if (target && named.path !== undefined) {
+    happen(store, side, { type: 'go', place: { targetId: target.id, path: named.path }, orAbove: true });
+  } else openTarget(store, side, target ?? local);
 }
 
 /** What the explorer keeps in the settings: how it looks, never where it was. */

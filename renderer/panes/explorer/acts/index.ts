@@ -8,11 +8,12 @@ import { panes } from './panes.ts';
 import { remove } from './remove.ts';
 import { rename } from './rename.ts';
 import { sort } from './sort.ts';
+import { tabs } from './tabs.ts';
 import { transfer } from './transfer.ts';
 import { view } from './view.ts';
 
 /** Every act of the explorer, in the order in which menus show them. */
-const acts: readonly ExplorerAct[] = [view, transfer, rename, remove, copyPath, newFolder, sort, look, panes, go];
+const acts: readonly ExplorerAct[] = [view, transfer, rename, remove, copyPath, newFolder, sort, look, panes, go, tabs];
 
 /** What can be done in an explorer, for keys, menus, context menu, key bar and palette. */
 export function explorerActions(context: ActContext): readonly Action[] {

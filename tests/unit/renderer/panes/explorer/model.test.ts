@@ -125,6 +125,43 @@ describe('going about', () => {
   });
 });
 
+describe('a folder that may be gone', () => {
+  const problem = { code: 'not-found' as const, title: '', message: '', retryable: false };
+  const failed = (pane: Pane, above?: string): Happening => ({
+    type: 'failed',
+    generation: pane.generation,
+    problem,
+    above,
+  });
+
+  it('gives way to the nearest folder above it that is there, and the pane tells which one was wanted', () => {
+    const start = after(listed('/'), { type: 'go', place: place('/srv/www/shop'), orAbove: true });
+    const up = after(start, failed(start, '/srv/www'));
+    expect(up.place?.path).toBe('/srv/www');
+    const higher = after(up, failed(up, '/srv'));
+    const arrived = after(higher, page(higher, true, 'a'));
+    expect(arrived).toMatchObject({ place: { path: '/srv' }, missing: '/srv/www/shop', listing: 'complete' });
+    expect(arrived.seeking).toBeUndefined();
+    expect(arrived.back).toHaveLength(1);
+    expect(after(arrived, { type: 'go', place: place('/tmp') }).missing).toBeUndefined();
+  });
+
+  it('is only looked for where that was asked, and above it there is something', () => {
+    const typed = after(emptyPane, { type: 'go', place: place('/none') });
+    expect(after(typed, failed(typed, '/')).listing).toBe('failed');
+    const root = after(emptyPane, { type: 'go', place: place('/'), orAbove: true });
+    expect(after(root, failed(root)).listing).toBe('failed');
+  });
+
+  it('is not taken for gone when something else is wrong', () => {
+    const start = after(emptyPane, { type: 'go', place: place('/srv'), orAbove: true });
+    const lost = { ...failed(start, '/'), problem: { ...problem, code: 'connection-lost' as const } };
+    expect(after(start, lost)).toMatchObject({ place: { path: '/srv' }, listing: 'failed' });
+    const once = after(start, page(start, true, 'a'), { type: 'refresh' });
+    expect(after(once, failed(once, '/')).place?.path).toBe('/srv');
+  });
+});
+
 describe('a refresh', () => {
   it('keeps the old rows until the new are complete, and what was chosen', () => {
     const pane = after(
