@@ -5,16 +5,18 @@ import { secrets } from './secrets.ts';
 import { settings, settingsShape } from './settings.ts';
 import { bookmarks, targetState, targets } from './target.ts';
 import { terminalData, terminalState, terminals } from './terminal.ts';
+import { undo, undoRecord } from './undo.ts';
 
 /** THE list: every request a page or a command line can make of the engine, and every event the engine tells. */
 export const contract = {
-  requests: { ...targets, ...bookmarks, ...files, ...terminals, ...jobs, ...secrets, ...settings },
+  requests: { ...targets, ...bookmarks, ...files, ...terminals, ...jobs, ...undo, ...secrets, ...settings },
   events: {
     'target.changed': targetState,
     'terminal.data': terminalData,
     'terminal.changed': terminalState,
     'job.changed': job,
     'job.log': jobLog,
+    'undo.changed': undoRecord,
     'settings.changed': settingsShape,
   },
 };

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { copyFiles } from '../tools/copy-files/contract.ts';
 import { removeFiles } from '../tools/remove-files/contract.ts';
+import { undoChanges } from '../tools/undo-changes/contract.ts';
 
 /** What a tool takes, shows in its plan, and gives back. */
 export interface ToolContract {
@@ -17,6 +18,7 @@ export interface ToolContract {
 export const toolContracts = {
   'copy-files': copyFiles,
   'remove-files': removeFiles,
+  'undo-changes': undoChanges,
 } satisfies Record<string, ToolContract>;
 
 export type ToolId = keyof typeof toolContracts;

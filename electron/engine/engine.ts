@@ -16,6 +16,7 @@ import { openTargets } from './targets.ts';
 import { createTerminals } from './terminals.ts';
 import type { Tool } from './tool.ts';
 import { openTrust } from './trust.ts';
+import { openUndo } from './undo.ts';
 
 /** Everything behind the window: targets, files, terminals, tools and jobs. A host carries its calls and events. */
 export interface Engine {
@@ -37,7 +38,8 @@ export async function openEngine(host: Host, openers: Openers, tools: readonly T
   const targets = await openTargets({ openers, events, secrets, settings, trust });
   const listings = createListings();
   const terminals = createTerminals(events);
-  const jobs = await openJobs({ tools, store, targets, claims: createClaims(), secrets, events, log });
+  const undo = await openUndo({ store, events, log });
+  const jobs = await openJobs({ tools, store, targets, claims: createClaims(), secrets, events, log, undo });
 
   const files = (targetId: string) => {
     const found = targets.find(targetId).files;
@@ -146,6 +148,11 @@ export async function openEngine(host: Host, openers: Openers, tools: readonly T
         return done;
       },
       'jobs.log': ({ jobId }) => jobs.log(jobId),
+      'undo.list': () => undo.list(),
+      async 'undo.dismiss'({ id }) {
+        await undo.dismiss(id);
+        return done;
+      },
       'secrets.keep': ({ secret }) => ({ handle: secrets.keep(secret) }),
       'secrets.forget'({ handle }) {
         secrets.forget(handle);

@@ -21,6 +21,8 @@ interface Parts {
   readonly target: JobContext['target'];
   readonly secret: JobContext['secret'];
   readonly preview: unknown;
+  readonly undo: JobContext['undo'];
+  readonly undoing: JobContext['undoing'];
   readonly journal: AsyncIterable<unknown>;
   record(line: unknown): Promise<void>;
   change(part: Partial<Job>): void;
@@ -69,6 +71,9 @@ export function startRun(parts: Parts): JobRun {
     target: parts.target,
     signal: controller.signal,
     secret: parts.secret,
+    undo: parts.undo,
+    undoing: parts.undoing,
+    undoRecord: parts.undoing,
     preview: parts.preview,
     journal: parts.journal,
     record: (line) => parts.record(line),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { claim, type Job, job as jobShape, type LogLine, logLine, type Plan } from '../contract/job.ts';
 import { type Problem, ProblemError, toProblem } from '../contract/problem.ts';
+import { isAlive } from './alive.ts';
 import type { Claims } from './claims.ts';
 import { issues } from './dispatch.ts';
 import type { Events } from './events.ts';
@@ -11,6 +12,7 @@ import type { Secrets } from './secrets.ts';
 import type { Store } from './store.ts';
 import type { Targets } from './targets.ts';
 import type { Tool } from './tool.ts';
+import type { UndoRecords } from './undo.ts';
 
 /** Plans and the jobs made of them. A job is on the disk, so that it outlives views, links and this process. */
 export interface Jobs {
@@ -37,6 +39,7 @@ interface Parts {
   readonly secrets: Secrets;
   readonly events: Events;
   readonly log: Log;
+  readonly undo: UndoRecords;
 }
 
 interface Running {
@@ -54,7 +57,7 @@ const MOST_LOG_LINES = 1000;
 /** Milliseconds between two records of a running job's progress on the disk. */
 const SAVE_EVERY = 5000;
 
-export async function openJobs({ tools, store, targets, claims, secrets, events, log }: Parts): Promise<Jobs> {
+export async function openJobs({ tools, store, targets, claims, secrets, events, log, undo }: Parts): Promise<Jobs> {
   const byId = new Map(tools.map((tool) => [tool.contract.id, tool]));
   const plans = new Map<string, Plan>();
   const known = new Map<string, Job>();
@@ -98,7 +101,7 @@ export async function openJobs({ tools, store, targets, claims, secrets, events,
     await save(job).catch((error: unknown) => log.write('job not saved', { job: id }, error));
   };
 
-  const work = async (job: Job, run: JobRun, release: () => void) => {
+  const work = async (job: Job, run: JobRun, ended: () => Promise<void>, release: () => void) => {
     let lastSave = Date.now();
     const stopSaving = events.on(({ name, payload }) => {
       if (name !== 'job.changed' || payload.id !== job.id || Date.now() - lastSave < SAVE_EVERY) return;
@@ -108,6 +111,7 @@ export async function openJobs({ tools, store, targets, claims, secrets, events,
     const outcome = await runTool(job, run);
     run.settle();
     stopSaving();
+    await ended();
     // The claims go back first: whoever hears that the job has ended may start the next one at once.
     release();
     await end(job.id, outcome);
@@ -138,11 +142,14 @@ export async function openJobs({ tools, store, targets, claims, secrets, events,
       throw error;
     }
     known.set(job.id, job);
+    const changes = undo.writer(job);
     const run = startRun({
       jobId: job.id,
       target: (id) => targets.find(id),
       secret: (handle) => secrets.reveal(handle),
       preview: consent.preview,
+      undo: changes,
+      undoing: (id) => undo.read(id),
       journal: store.lines(file(job.id, 'journal.jsonl')),
       record: (line) => store.append(file(job.id, 'journal.jsonl'), line),
       change: (part) => change(job.id, part),
@@ -159,7 +166,7 @@ export async function openJobs({ tools, store, targets, claims, secrets, events,
       },
     });
     tell(job);
-    running.set(job.id, { run, ended: work(job, run, release) });
+    running.set(job.id, { run, ended: work(job, run, () => changes.ended(), release) });
     return job;
   };
 
@@ -230,7 +237,7 @@ export async function openJobs({ tools, store, targets, claims, secrets, events,
           details: { technical: issues(parsed.error) },
         });
       }
-      const context = { target: (id: string) => targets.find(id), signal };
+      const context = { target: (id: string) => targets.find(id), signal, undoRecord: (id: string) => undo.read(id) };
       const planned = await owner.plan(context, parsed.data);
       const plan: Plan = { ...planned, id: randomUUID(), tool: toolId, input: parsed.data };
       const oldest = plans.keys().next();
@@ -338,13 +345,3 @@ const appClosed = {
   remedy: 'It goes on where it stopped once the server is connected again.',
   retryable: true,
 } as const;
-
-/** True when a process of this number runs on this computer. */
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Planned, Progress } from '../contract/job.ts';
 import type { Problem } from '../contract/problem.ts';
 import type { ToolContract } from '../contract/tools.ts';
+import type { Change, UndoRecord } from '../contract/undo.ts';
 import type { Target } from '../targets/target.ts';
 
 /** A planned change or check. `plan` only reads; `run` does what the plan said, and goes on where a former run stopped. */
@@ -23,6 +24,40 @@ export interface PlanContext {
   /** The target of this id, there since the plan; else a `not-found` problem. */
   target(id: string): Target;
   readonly signal: AbortSignal;
+  /** The undo record of a job, to look at; a `not-found` problem where there is none, `busy` while its job still runs. */
+  undoRecord(jobId: string): Promise<UndoReader>;
+}
+
+/** Changes that do not depend on each other, so that they may be taken back in any order or side by side. */
+export interface ChangeGroup {
+  /** Its place in the record. */
+  readonly number: number;
+  readonly changes: readonly Change[];
+}
+
+export interface UndoReader {
+  readonly record: UndoRecord;
+  /** What is not taken back yet, the latest first. */
+  groups(): AsyncIterable<ChangeGroup>;
+  /** The bytes kept under a name; a `damaged` problem where they are not there any more. */
+  kept(name: string): AsyncIterable<Uint8Array>;
+}
+
+/** For the job that takes changes back. */
+export interface Undoing extends UndoReader {
+  /** Notes that all changes of a group are taken back but those; resolves when it is on the disk. */
+  reverted(group: number, left: readonly Change[]): Promise<void>;
+  /** The end of taking back: `stale` where something could not be. Bytes kept for an undone record are removed. */
+  settle(state: 'undone' | 'stale'): Promise<void>;
+}
+
+/** A job's own undo record, there from its first change on. A later run of the job goes on with it. */
+export interface UndoWriter {
+  /** Notes changes that are about to be made and do not depend on each other; make them once this resolved. */
+  before(changes: readonly Change[]): Promise<void>;
+  /** Keeps bytes that will be lost, owner-only on this computer's disk; gives the name to put into the change. Fails with
+   *  `no-space` where they are more than can be kept: then nothing may be changed, or not undoably. */
+  keep(bytes: AsyncIterable<Uint8Array>): Promise<{ kept: string; size: number; sha256: string }>;
 }
 
 /**
@@ -45,6 +80,10 @@ export interface JobContext extends PlanContext {
   readonly journal: AsyncIterable<unknown>;
   /** Appends a line (JSON) that a later run of this job will read; resolves when it is on the disk. */
   record(line: unknown): Promise<void>;
+  /** Where the changes of this job are noted before they are made, so that they can be taken back. */
+  readonly undo: UndoWriter;
+  /** As `undoRecord`, to take the changes back. */
+  undoing(jobId: string): Promise<Undoing>;
   /** The secret behind a handle. */
   secret(handle: string): string;
 }

@@ -3,6 +3,7 @@ import type { Entry, Space, Volume } from '../contract/files.ts';
 import type { PathStyle } from '../contract/paths.ts';
 import type { HashAlgorithm } from '../contract/sums.ts';
 import type { TargetState } from '../contract/target.ts';
+import type { Attributes } from '../contract/undo.ts';
 
 /**
  * A place the app works on. What it can do is there or not (`files`, `commands`, `terminal`, `dial`); nobody asks
@@ -38,6 +39,8 @@ export interface FileAbilities {
   readonly modes: boolean;
   readonly owners: boolean;
   readonly links: boolean;
+  /** A second name for the same file. A file system may still refuse it. */
+  readonly hardLinks: boolean;
   /** `name` and `NAME` are two files. */
   readonly caseSensitive: boolean;
   /** Names must be valid on Windows (no `<>:"|?*`, no reserved device names, no trailing dot or space). */
@@ -66,13 +69,18 @@ export interface Files {
   remove(path: string): Promise<void>;
   /** Removes an empty folder. */
   removeFolder(path: string): Promise<void>;
-  setAttributes(
-    path: string,
-    attributes: { mode?: number; modified?: number; owner?: number; group?: number },
-  ): Promise<void>;
+  /** What `setAttributes` can set, as it is now; of a link, its own. What the target can't tell is absent. */
+  attributes(path: string, signal?: AbortSignal): Promise<Attributes>;
+  /** Sets what is named and leaves the rest. A link's own are set, never those of what it leads to; it has no mode. */
+  setAttributes(path: string, attributes: Attributes): Promise<void>;
   readLink(path: string): Promise<string>;
   /** Makes a symbolic link at `path` that holds `to` as it is. */
   makeLink(path: string, to: string): Promise<void>;
+  /** Gives the file at `path` a second name at `to`, which must be free. Rejects with `unsupported` where that can't be. */
+  makeHardLink(path: string, to: string): Promise<void>;
+  /** Which file system a path lies on: `id` is only good for comparing with a folder's own parent. Null where the target
+   *  can't tell. */
+  fileSystem(path: string, signal?: AbortSignal): Promise<{ id: string; readOnly: boolean } | null>;
   /** Null where the target can't tell. */
   space(path: string, signal?: AbortSignal): Promise<Space | null>;
   /** The drives or mounted file systems, those left out that only the system itself uses. Absent where the target can't tell. */

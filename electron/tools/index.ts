@@ -2,10 +2,12 @@ import type { ToolId, toolContracts } from '../contract/tools.ts';
 import type { Tool } from '../engine/tool.ts';
 import { copyFilesTool } from './copy-files/index.ts';
 import { removeFilesTool } from './remove-files/index.ts';
+import { undoChangesTool } from './undo-changes/index.ts';
 
 const byId: { readonly [T in ToolId]: Tool<(typeof toolContracts)[T]> } = {
   'copy-files': copyFilesTool,
   'remove-files': removeFilesTool,
+  'undo-changes': undoChangesTool,
 };
 
 /** Every tool; the build fails when one of the contract's is missing here. */

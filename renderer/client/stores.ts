@@ -3,6 +3,7 @@ import type { Job } from '../../electron/contract/job.ts';
 import type { About, Settings } from '../../electron/contract/settings.ts';
 import type { TargetState } from '../../electron/contract/target.ts';
 import type { TerminalState } from '../../electron/contract/terminal.ts';
+import type { UndoRecord } from '../../electron/contract/undo.ts';
 import { call, on } from './client.ts';
 import { keptList } from './kept-list.ts';
 import { useLink } from './link.ts';
@@ -15,6 +16,9 @@ export const useTargets = create<{ readonly targets: readonly TargetState[]; rea
 
 /** Every job the engine knows, oldest first. */
 export const useJobs = create<{ readonly jobs: readonly Job[] }>(() => ({ jobs: [] }));
+
+/** How changes can be taken back; one record a job that made some. */
+export const useUndo = create<{ readonly records: readonly UndoRecord[] }>(() => ({ records: [] }));
 
 /** Every terminal that is open in the engine, whether a tab shows it or not. */
 export const useTerminals = create<{ readonly terminals: readonly TerminalState[] }>(() => ({ terminals: [] }));
@@ -30,6 +34,10 @@ const jobs = keptList<Job>(
   () => useJobs.getState().jobs,
   (items) => useJobs.setState({ jobs: items }),
 );
+const undo = keptList<UndoRecord>(
+  () => useUndo.getState().records,
+  (items) => useUndo.setState({ records: items }),
+);
 const terminals = keptList<TerminalState>(
   () => useTerminals.getState().terminals,
   (items) => useTerminals.setState({ terminals: items }),
@@ -40,6 +48,7 @@ export function keepStores(): () => void {
   const stops = [
     on('target.changed', takeTarget),
     on('job.changed', takeJob),
+    on('undo.changed', (record) => undo.changed(record)),
     on('terminal.changed', takeTerminal),
     on('settings.changed', (settings) => useSettings.setState({ settings })),
     useLink.subscribe((link, before) => {
@@ -57,6 +66,7 @@ export async function readStores(): Promise<void> {
   await Promise.allSettled([
     targets.read(() => call('targets.list', {})).then(() => useTargets.setState({ read: true })),
     jobs.read(() => call('jobs.list', {})),
+    undo.read(() => call('undo.list', {})),
     terminals.read(() => call('terminals.list', {})),
     call('settings.read', {}).then((settings) => useSettings.setState({ settings })),
     call('settings.about', {}).then((about) => useSettings.setState({ about })),
@@ -77,6 +87,11 @@ export function takeJob(job: Job): void {
 /** Forgets a job that was dismissed; the engine tells no event for it. */
 export function forgetJob(id: string): void {
   jobs.removed(id);
+}
+
+/** Forgets an undo record that was dismissed; the engine tells no event for it. */
+export function forgetUndo(id: string): void {
+  undo.removed(id);
 }
 
 /** Takes a terminal's newer state, from an event or a reply. */

@@ -8,11 +8,12 @@ import {
   Play,
   RotateCcw,
   Square,
+  Undo2,
   X,
 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { Job } from '../../electron/contract/job.ts';
-import { useJobs } from '../client/stores.ts';
+import { useJobs, useUndo } from '../client/stores.ts';
 import { StateMark } from '../parts/banner.tsx';
 import { IconButton, join } from '../parts/button.tsx';
 import { ProgressBar } from '../parts/progress-bar.tsx';
@@ -20,6 +21,7 @@ import { text } from '../text/index.ts';
 import { openDialog } from './dialogs/open-dialog.ts';
 import styles from './job-tray.module.css';
 import { actOnJob, isAlive, jobLine, type Standing, standingOf, tones } from './jobs.ts';
+import { canUndo, undoChanges } from './undo.ts';
 import { useView } from './view.ts';
 
 /** Every job at the foot of the window: the latest first, ended ones until they are dismissed. */
@@ -128,6 +130,7 @@ function RunningMark({ standing, children }: { standing: Standing; children: str
 
 function Acts({ job }: { job: Job }) {
   const words = text.shell.jobs;
+  const record = useUndo((store) => store.records.find(({ id }) => id === job.id));
   return (
     <>
       {isAlive(job) && (
@@ -156,6 +159,9 @@ function Acts({ job }: { job: Job }) {
           icon={job.status === 'failed' ? RotateCcw : Play}
           onClick={() => void actOnJob('retry', job)}
         />
+      )}
+      {record && canUndo(record, [job]) && (
+        <IconButton size="small" label={text.undo.of(job.title)} icon={Undo2} onClick={() => undoChanges(record)} />
       )}
       <IconButton
         size="small"

@@ -1,5 +1,6 @@
 import {
   FolderOpen,
+  History,
   House,
   Info,
   Keyboard,
@@ -11,6 +12,7 @@ import {
   Settings,
   Sun,
   SunMoon,
+  Undo2,
 } from 'lucide-react';
 import { PRACTICE } from '../../electron/contract/address.ts';
 import type { Settings as SettingsShape } from '../../electron/contract/settings.ts';
@@ -25,6 +27,7 @@ import { showStart } from './open.ts';
 import { openFromRail } from './rail-entry.ts';
 import { connectToPractice } from './start/start-store.ts';
 import { askToClose, closeTab, moveTab, paneKinds, START, stepTab, useTabs } from './tabs.ts';
+import { latestUndoable, undoChanges } from './undo.ts';
 import { useView } from './view.ts';
 
 /** Sets the colours and keeps the choice. */
@@ -105,6 +108,28 @@ export function shellActions(targets: readonly TargetState[]): Action[] {
         const { tabs, active } = useTabs.getState();
         for (const tab of tabs) if (tab.id !== active) closeTab(tab.id);
       },
+    },
+    {
+      id: 'shell.undo',
+      label: text.undo.latest,
+      icon: Undo2,
+      keys: 'Ctrl+Z',
+      menu: 'edit',
+      group: 'undo',
+      // In a field the key undoes the typing.
+      enabled: () => latestUndoable() !== undefined && !document.activeElement?.matches('input, textarea'),
+      run: () => {
+        const record = latestUndoable();
+        if (record) undoChanges(record);
+      },
+    },
+    {
+      id: 'shell.changes',
+      label: text.undo.list,
+      icon: History,
+      menu: 'edit',
+      group: 'undo',
+      run: () => openDialog({ kind: 'changes' }),
     },
     {
       id: 'shell.palette',

@@ -6,7 +6,8 @@ import { remove } from './en/remove.ts';
 import { shell } from './en/shell.ts';
 import { start } from './en/start.ts';
 import { terminal } from './en/terminal.ts';
+import { undo } from './en/undo.ts';
 import { viewer } from './en/viewer.ts';
 
 /** Every word a person reads, by area. Another language is another folder with the same shape. */
-export const text = { copy, explorer, grid, parts, remove, shell, start, terminal, viewer };
+export const text = { copy, explorer, grid, parts, remove, shell, start, terminal, undo, viewer };

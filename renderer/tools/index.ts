@@ -6,6 +6,7 @@ import type { PaneKind } from '../shell/pane.ts';
 import type { ToolView } from '../shell/tool-view.ts';
 import { copyFilesView } from './copy-files/view.ts';
 import { removeFilesView } from './remove-files/view.tsx';
+import { undoChangesView } from './undo-changes/view.tsx';
 
 /** Every kind of tab, in the order of the rail. */
 export const panes: readonly PaneKind[] = [explorerPane, terminalPane, viewerPane];
@@ -14,4 +15,5 @@ export const panes: readonly PaneKind[] = [explorerPane, terminalPane, viewerPan
 export const toolViews: { readonly [T in ToolId]: ToolView<T> } = {
   'copy-files': copyFilesView,
   'remove-files': removeFilesView,
+  'undo-changes': undoChangesView,
 };

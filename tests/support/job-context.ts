@@ -1,6 +1,7 @@
 import { cancelled, type Problem, ProblemError } from '../../electron/contract/problem.ts';
 import type { JobContext, PlanContext } from '../../electron/engine/tool.ts';
 import type { Target } from '../../electron/targets/target.ts';
+import { type MemoryUndo, memoryUndo } from './memory-undo.ts';
 
 /** A job as its tool sees it, and what a test can see and do of it. */
 export interface TestJob {
@@ -22,7 +23,12 @@ export interface TestJob {
 /** Lines written by `record`, kept over several runs of one job. */
 export type Notes = unknown[];
 
-export function testJob(targets: readonly Target[], notes: Notes = [], preview?: unknown): TestJob {
+export function testJob(
+  targets: readonly Target[],
+  notes: Notes = [],
+  preview?: unknown,
+  { jobId = 'job', undo = memoryUndo() }: { jobId?: string; undo?: MemoryUndo } = {},
+): TestJob {
   const controller = new AbortController();
   const lines: string[] = [];
   const waits: (Problem | undefined)[] = [];
@@ -37,6 +43,7 @@ export function testJob(targets: readonly Target[], notes: Notes = [], preview?:
       if (!found) throw new ProblemError({ code: 'not-found', title: `no target ${id}`, message: '' });
       return found;
     },
+    undoRecord: async (id) => undo.read(id),
   };
   return {
     plan,
@@ -62,7 +69,7 @@ export function testJob(targets: readonly Target[], notes: Notes = [], preview?:
     },
     context: {
       ...plan,
-      jobId: 'job',
+      jobId,
       preview,
       journal: (async function* () {
         yield* earlier;
@@ -82,6 +89,8 @@ export function testJob(targets: readonly Target[], notes: Notes = [], preview?:
         notes.push(kept);
       },
       secret: () => '',
+      undo: undo.writer(jobId, () => !killed),
+      undoing: async (id) => undo.read(id),
     },
   };
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Entry, EntryKind } from '../../electron/contract/files.ts';
-import { baseOf, parentOf, segmentsOf } from '../../electron/contract/paths.ts';
+import { baseOf, isInside, parentOf, segmentsOf } from '../../electron/contract/paths.ts';
 import { isProblem, ProblemError, type ProblemCode } from '../../electron/contract/problem.ts';
 import type { HashAlgorithm } from '../../electron/contract/sums.ts';
 import type { FileAbilities, Files, Target } from '../../electron/targets/target.ts';
@@ -46,6 +46,9 @@ export type Operation =
   | 'setAttributes'
   | 'readLink'
   | 'makeLink'
+  | 'attributes'
+  | 'makeHardLink'
+  | 'fileSystem'
   | 'space'
   | 'hash'
   | 'copyWithin';
@@ -55,6 +58,9 @@ export interface MemoryNode {
   content: Buffer;
   modified: number;
   mode: number;
+  owner: number;
+  group: number;
+  accessed: number;
   linkTo?: string;
   children: Map<string, MemoryNode>;
 }
@@ -67,6 +73,10 @@ export interface MemoryOptions {
   readonly hashes?: boolean;
   readonly copies?: boolean;
   readonly free?: number;
+  /** Top folders of file systems mounted below the root; nothing is renamed from one to another. */
+  readonly mounts?: readonly string[];
+  /** Those of the file systems (by their top folder) that are mounted for reading only. */
+  readonly readOnly?: readonly string[];
   /** What a listing says instead of the truth. */
   readonly list?: (path: string, entries: Entry[]) => Entry[];
 }
@@ -83,6 +93,9 @@ export function memoryTarget(options: MemoryOptions = {}): MemoryTarget {
     content: Buffer.alloc(0),
     modified: 1_700_000_000_000,
     mode: kind === 'folder' ? 0o755 : 0o644,
+    owner: 0,
+    group: 0,
+    accessed: 1_700_000_000_000,
     children: new Map(),
     ...fields,
   });
@@ -96,6 +109,7 @@ export function memoryTarget(options: MemoryOptions = {}): MemoryTarget {
     modes: true,
     owners: true,
     links: true,
+    hardLinks: true,
     caseSensitive: true,
     windowsNames: false,
     anyBytes: true,
@@ -139,6 +153,8 @@ export function memoryTarget(options: MemoryOptions = {}): MemoryTarget {
     size: node.kind === 'file' ? node.content.length : 0,
     modified: node.modified,
     mode: node.mode,
+    owner: String(node.owner),
+    group: String(node.group),
     hidden: name.startsWith('.'),
     ...(node.linkTo !== undefined && { linkTo: node.linkTo }),
   });
@@ -152,12 +168,23 @@ export function memoryTarget(options: MemoryOptions = {}): MemoryTarget {
     throw fault('connection-lost');
   };
 
+  const mountOf = (path: string) =>
+    [...(options.mounts ?? [])]
+      .filter((mount) => isInside('posix', mount, path))
+      .sort((a, b) => b.length - a.length)[0] ?? '/';
+  const isReadOnly = (path: string) => options.readOnly?.includes(mountOf(path)) ?? false;
+  const CHANGES = new Set<Operation>([
+    ...(['write', 'makeFolder', 'rename', 'remove', 'removeFolder'] as const),
+    ...(['setAttributes', 'makeLink', 'makeHardLink'] as const),
+  ]);
+
   /** Lets the test's fault come first, then acts, then lets the answer be lost. */
   const act = async <T>(operation: Operation, path: string, work: () => T): Promise<T> => {
     await Promise.resolve();
     alive();
     target.before(operation, path);
     alive();
+    if (CHANGES.has(operation) && isReadOnly(path)) throw fault('no-permission');
     const result = work();
     target.after(operation, path);
     return result;
@@ -227,6 +254,7 @@ export function memoryTarget(options: MemoryOptions = {}): MemoryTarget {
     rename: (from, to, { replace = false } = {}) =>
       act('rename', from, () => {
         const node = need(from);
+        if (mountOf(from) !== mountOf(to)) throw fault('unsupported');
         const folder = folderOf(to);
         const key = keyIn(folder, baseOf('posix', to));
         const there = folder.children.get(key);
@@ -248,11 +276,16 @@ export function memoryTarget(options: MemoryOptions = {}): MemoryTarget {
         if (node.children.size > 0) throw fault('already-exists');
         folderOf(path).children.delete(keyIn(folderOf(path), baseOf('posix', path)));
       }),
-    setAttributes: (path, { mode, modified }) =>
+    attributes: (path) =>
+      act('attributes', path, () => {
+        const { mode, owner, group, modified, accessed } = need(path);
+        return { mode, owner, group, modified, accessed };
+      }),
+    setAttributes: (path, wanted) =>
       act('setAttributes', path, () => {
         const node = need(path);
-        if (mode !== undefined) node.mode = mode;
-        if (modified !== undefined) node.modified = modified;
+        const { mode = node.mode, ...rest } = wanted;
+        Object.assign(node, rest, node.kind === 'link' ? {} : { mode });
       }),
     readLink: (path) =>
       act('readLink', path, () => {
@@ -263,6 +296,17 @@ export function memoryTarget(options: MemoryOptions = {}): MemoryTarget {
     makeLink: (path, to) =>
       act('makeLink', path, () => {
         insert(path, newNode('link', { linkTo: to }));
+      }),
+    makeHardLink: (path, to) =>
+      act('makeHardLink', path, () => {
+        const node = need(path);
+        if (node.kind !== 'file') throw fault('unsupported');
+        insert(to, node);
+      }),
+    fileSystem: (path) =>
+      act('fileSystem', path, () => {
+        need(path);
+        return { id: mountOf(path), readOnly: isReadOnly(path) };
       }),
     space: (path) =>
       act('space', path, () => (options.free === undefined ? null : { total: 10 * options.free, free: options.free })),

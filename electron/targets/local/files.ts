@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import {
+  access,
   chmod,
   copyFile,
   lchown,
+  link,
   lstat,
   lutimes,
   mkdir,
@@ -14,8 +16,8 @@ import {
   symlink,
   unlink,
 } from 'node:fs/promises';
-import { ProblemError } from '../../contract/problem.ts';
 import { baseOf, DRIVES, type PathStyle } from '../../contract/paths.ts';
+import { ProblemError } from '../../contract/problem.ts';
 import type { FileAbilities, Files } from '../target.ts';
 import { abortable, throwIfAborted } from './abort.ts';
 import { describe, drivesEntry, entryFrom, listDrives, listFolder, type Owners, readLinkText } from './listing.ts';
@@ -35,6 +37,7 @@ function abilitiesOf(platform: NodeJS.Platform): FileAbilities {
     owners: !windows,
     // Windows lets only administrators and developers make links.
     links: !windows,
+    hardLinks: true,
     caseSensitive: !foldsCase,
     windowsNames: windows,
     // The file systems of Windows and macOS hold characters, not bytes.
@@ -141,7 +144,17 @@ export function localFiles(style: PathStyle, owners: Owners, platform: NodeJS.Pl
       }
     },
 
-    async setAttributes(path, { mode, modified, owner, group }) {
+    async attributes(path, signal) {
+      const { mode, uid, gid, mtimeMs, atimeMs } = await about(path, abortable(lstat(nativePath(style, path)), signal));
+      return {
+        modified: Math.round(mtimeMs),
+        accessed: Math.round(atimeMs),
+        ...(abilities.modes && { mode: mode & 0o7777 }),
+        ...(abilities.owners && { owner: uid, group: gid }),
+      };
+    },
+
+    async setAttributes(path, { mode, modified, accessed, owner, group }) {
       const native = nativePath(style, path);
       const before = await about(path, lstat(native));
       if (abilities.owners && (owner !== undefined || group !== undefined)) {
@@ -149,9 +162,13 @@ export function localFiles(style: PathStyle, owners: Owners, platform: NodeJS.Pl
       }
       // After the owner, whose change takes the set-user-id bits away. A link has no bits of its own.
       if (abilities.modes && mode !== undefined && !before.isSymbolicLink()) await about(path, chmod(native, mode));
-      if (modified !== undefined) {
+      if (modified !== undefined || accessed !== undefined) {
         // As a Date: Node takes a negative number for "now".
-        await about(path, lutimes(native, before.atime, new Date(modified)));
+        const [read, written] = [
+          accessed === undefined ? before.atime : new Date(accessed),
+          modified === undefined ? before.mtime : new Date(modified),
+        ];
+        await about(path, lutimes(native, read, written));
       }
     },
 
@@ -169,6 +186,27 @@ export function localFiles(style: PathStyle, owners: Owners, platform: NodeJS.Pl
       checkNewName(style, path);
       if (to === '') throw invalidInput('The link leads nowhere', 'A link must hold a path.');
       await about(path, symlink(nativeText(style, to), nativePath(style, path)));
+    },
+
+    async makeHardLink(path, to) {
+      checkNewName(style, to);
+      const native = nativePath(style, path);
+      // Linux gives links second names, macOS the file behind: only files have them everywhere.
+      if (!(await about(path, lstat(native))).isFile()) throw noSecondName();
+      try {
+        await link(native, nativePath(style, to));
+      } catch (error) {
+        throw codeOf(error) === 'EPERM' ? noSecondName() : localProblem(error, codeOf(error) === 'EEXIST' ? to : path);
+      }
+    },
+
+    async fileSystem(path, signal) {
+      throwIfAborted(signal);
+      if (isDrives(path)) return null;
+      const native = nativePath(style, path);
+      const { dev } = await about(path, abortable(lstat(native), signal));
+      const readOnly = style === 'posix' && (await isReadOnly(native));
+      return { id: String(dev), readOnly };
     },
 
     async space(path, signal) {
@@ -251,6 +289,24 @@ async function cloned(source: Buffer | string, destination: Buffer | string): Pr
     return false;
   }
 }
+
+/** Whether the file system is mounted for reading only; being forbidden to write is something else. */
+async function isReadOnly(native: Buffer | string): Promise<boolean> {
+  try {
+    await access(native, constants.W_OK);
+    return false;
+  } catch (error) {
+    return codeOf(error) === 'EROFS';
+  }
+}
+
+const noSecondName = () =>
+  new ProblemError({
+    code: 'unsupported',
+    title: 'A second name can’t be made there',
+    message: 'Only files can have one, and not every disk keeps them (FAT and exFAT don’t). Nothing was changed.',
+    remedy: 'Make a symbolic link instead, where the disk has those.',
+  });
 
 async function flush(native: Buffer | string): Promise<void> {
   const handle = await open(native, constants.O_RDWR);

@@ -17,9 +17,9 @@ interface Common {
 export interface FileNode extends Common {
   readonly kind: 'file';
   readonly content: FileContent;
-  /** Open handles, and whether a name still leads here: bytes are given back when both are gone. */
+  /** Open handles, and names that lead here: bytes are given back when all are gone. */
   opens: number;
-  named: boolean;
+  names: number;
 }
 export interface FolderNode extends Common {
   readonly kind: 'folder';
@@ -156,6 +156,16 @@ export class Disk {
     this.#put(folder, name, { kind: 'link', ...this.#common(0o777), to });
   }
 
+  /** Gives a file a second name. */
+  makeHardLink(path: string, to: string): void {
+    const file = this.node(path, false);
+    const { folder, name, node } = this.place(to, false);
+    if (node) throw new DiskError('EEXIST');
+    if (file.kind !== 'file') throw new DiskError('EINVAL');
+    this.#put(folder, name, file);
+    file.names++;
+  }
+
   makeDevice(path: string, device: DeviceNode['device']): void {
     const { folder, name, node } = this.place(path, false);
     if (node) throw new DiskError('EEXIST');
@@ -167,7 +177,7 @@ export class Disk {
     const { folder, name, node } = this.place(path, false);
     if (node) throw new DiskError('EEXIST');
     const content = new FileContent(this.total, recipe);
-    const made: FileNode = { kind: 'file', ...this.#common(mode), content, opens: 0, named: true };
+    const made: FileNode = { kind: 'file', ...this.#common(mode), content, opens: 0, names: 1 };
     this.#put(folder, name, made);
     return made;
   }
@@ -293,12 +303,12 @@ export class Disk {
     folder.modified = this.#now();
     this.#reserve(-NODE_COST);
     if (node.kind !== 'file') return;
-    node.named = false;
+    node.names--;
     this.#collect(node);
   }
 
   #collect(file: FileNode): void {
-    if (!file.named && file.opens <= 0) file.content.resize(0, this.#reserve);
+    if (file.names <= 0 && file.opens <= 0) file.content.resize(0, this.#reserve);
   }
 }
 

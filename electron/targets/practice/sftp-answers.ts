@@ -31,6 +31,7 @@ const EXTENSIONS: readonly (readonly [string, string])[] = [
   ['statvfs@openssh.com', '2'],
   ['fsync@openssh.com', '1'],
   ['lsetstat@openssh.com', '1'],
+  ['hardlink@openssh.com', '1'],
   ['limits@openssh.com', '1'],
   ['users-groups-by-id@openssh.com', '1'],
 ];

@@ -246,6 +246,9 @@ export function serveSftp(
       case 'posix-rename@openssh.com':
         disk.rename(pathOf(takeBytes(request)), pathOf(takeBytes(request)));
         return ok;
+      case 'hardlink@openssh.com':
+        disk.makeHardLink(pathOf(takeBytes(request)), pathOf(takeBytes(request)));
+        return ok;
       case 'lsetstat@openssh.com':
         return apply(disk.node(pathOf(takeBytes(request)), false), takeAttributes(request));
       case 'fsync@openssh.com':

@@ -2,6 +2,7 @@ import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { text } from '../../text/index.ts';
 import { closeTab } from '../tabs.ts';
+import { ChangesDialog } from './changes-dialog.tsx';
 import { HostKeyDialogs } from './host-key-dialogs.tsx';
 import { CancelJobDialog, JobDialog } from './job-dialog.tsx';
 import { LeaveDialog } from './leave-dialog.tsx';
@@ -32,6 +33,8 @@ function Opened({ dialog }: { dialog: OpenDialog }) {
       return <AboutDialog />;
     case 'keys':
       return <KeysDialog />;
+    case 'changes':
+      return <ChangesDialog />;
     case 'palette':
       return <CommandPalette />;
     case 'leave':

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Job, LogLine } from '../../../electron/contract/job.ts';
 import { call, on } from '../../client/client.ts';
-import { useJobs } from '../../client/stores.ts';
+import { useJobs, useUndo } from '../../client/stores.ts';
 import { Banner, StateMark } from '../../parts/banner.tsx';
 import { Button } from '../../parts/button.tsx';
 import { CopyButton, Details } from '../../parts/details.tsx';
@@ -12,6 +12,7 @@ import { text } from '../../text/index.ts';
 import { actOnJob, isAlive, jobLine, standingOf, tones } from '../jobs.ts';
 import { ProblemBanner } from '../problem.tsx';
 import { viewOf } from '../tool-views.ts';
+import { canUndo, undoChanges } from '../undo.ts';
 import styles from './job-dialog.module.css';
 import { closeDialog, openDialog } from './open-dialog.ts';
 
@@ -76,10 +77,29 @@ function JobActs({ job }: { job: Job }) {
       </>
     );
   }
-  if (job.status === 'done') return null;
   return (
-    <Button variant="accent" onClick={() => void actOnJob('retry', job)}>
-      {job.status === 'failed' ? words.retryShort : words.goOnShort}
+    <>
+      {job.status !== 'done' && (
+        <Button variant="accent" onClick={() => void actOnJob('retry', job)}>
+          {job.status === 'failed' ? words.retryShort : words.goOnShort}
+        </Button>
+      )}
+      <UndoButton job={job} />
+    </>
+  );
+}
+
+function UndoButton({ job }: { job: Job }) {
+  const record = useUndo((store) => store.records.find(({ id }) => id === job.id));
+  if (record === undefined || !canUndo(record, [job])) return null;
+  return (
+    <Button
+      onClick={() => {
+        closeDialog();
+        undoChanges(record);
+      }}
+    >
+      {text.undo.act}
     </Button>
   );
 }

@@ -189,12 +189,95 @@ export function changingConformance(trial: FilesTrial): void {
       expect(await trial.files.stat(path)).toMatchObject({ owner: '54321', group: '54322', mode: 0o640 });
     });
 
+    it('sets both times and leaves the one that is not named', async () => {
+      const path = at(await fresh(), 'file');
+      await put(path, 'x');
+      await trial.files.setAttributes(path, { accessed: 1_400_000_000_000, modified: 1_500_000_000_000 });
+      expect(await trial.files.attributes(path)).toMatchObject({
+        accessed: 1_400_000_000_000,
+        modified: 1_500_000_000_000,
+      });
+      await trial.files.setAttributes(path, { accessed: 1_300_000_000_000 });
+      await trial.files.setAttributes(path, { modified: 1_200_000_000_000 });
+      expect(await trial.files.attributes(path)).toMatchObject({
+        accessed: 1_300_000_000_000,
+        modified: 1_200_000_000_000,
+      });
+    });
+
+    it('are told as they were set, of a link its own', async (context) => {
+      const folder = await fresh();
+      await put(at(folder, 'file'), 'x');
+      await trial.files.makeFolder(at(folder, 'folder'));
+      for (const name of ['file', 'folder']) {
+        const before = await trial.files.attributes(at(folder, name));
+        expect(before.mode !== undefined).toBe(trial.files.abilities.modes);
+        expect(before.owner !== undefined).toBe(trial.files.abilities.owners);
+        await trial.files.setAttributes(at(folder, name), before);
+        expect(await trial.files.attributes(at(folder, name))).toEqual(before);
+      }
+      expect(await codeOf(trial.files.attributes(at(folder, 'none')))).toBe('not-found');
+      need(context, trial.files.abilities.links, 'this target makes no links');
+      await trial.files.makeLink(at(folder, 'link'), 'file');
+      const own = await trial.files.attributes(at(folder, 'file'));
+      await trial.files.setAttributes(at(folder, 'link'), { modified: 1_100_000_000_000 });
+      expect(await trial.files.attributes(at(folder, 'link'))).toMatchObject({ modified: 1_100_000_000_000 });
+      expect((await trial.files.attributes(at(folder, 'file'))).modified).toBe(own.modified);
+    });
+
     it('fails for what is not there', async () => {
       const path = at(await fresh(), 'none');
       expect(await codeOf(trial.files.setAttributes(path, { modified: 0 }))).toBe('not-found');
       if (trial.files.abilities.modes)
         expect(await codeOf(trial.files.setAttributes(path, { mode: 0o600 }))).toBe('not-found');
       await missing(path);
+    });
+  });
+
+  describe('second names', () => {
+    it('lead to the same file, which stays until the last of them is removed', async (context) => {
+      need(context, trial.files.abilities.hardLinks, 'this target gives no second names');
+      const folder = await fresh();
+      await put(at(folder, 'one'), 'content');
+      await trial.files.makeHardLink(at(folder, 'one'), at(folder, 'two'));
+      expect(await get(at(folder, 'two'))).toBe('content');
+      const sink = await trial.files.write(at(folder, 'two'), { offset: 0, create: 'existing', truncate: true });
+      await sink.write(Buffer.from('new'));
+      await sink.close();
+      expect(await get(at(folder, 'one'))).toBe('new');
+      await trial.files.remove(at(folder, 'one'));
+      expect(await get(at(folder, 'two'))).toBe('new');
+      expect(await namesIn(folder)).toEqual(['two']);
+    });
+
+    it('are not made over anything, nor for what is no file or not there', async (context) => {
+      need(context, trial.files.abilities.hardLinks, 'this target gives no second names');
+      const folder = await fresh();
+      await put(at(folder, 'file'), 'file');
+      await put(at(folder, 'other'), 'other');
+      await trial.files.makeFolder(at(folder, 'folder'));
+      expect(await codeOf(trial.files.makeHardLink(at(folder, 'file'), at(folder, 'other')))).toBe('already-exists');
+      expect(await codeOf(trial.files.makeHardLink(at(folder, 'file'), at(folder, 'folder')))).toBe('already-exists');
+      expect(await codeOf(trial.files.makeHardLink(at(folder, 'none'), at(folder, 'new')))).toBe('not-found');
+      const ofFolder = await codeOf(trial.files.makeHardLink(at(folder, 'folder'), at(folder, 'new')));
+      expect(['unsupported', 'invalid-input']).toContain(ofFolder);
+      expect(await get(at(folder, 'other'))).toBe('other');
+      expect(await namesIn(folder)).toEqual(['file', 'folder', 'other']);
+    });
+  });
+
+  describe('file systems', () => {
+    it('are told apart by their ids, the same for a folder and what lies in it', async (context) => {
+      const folder = await fresh();
+      await put(at(folder, 'file'), 'x');
+      const [outer, inner] = [await trial.files.fileSystem(folder), await trial.files.fileSystem(at(folder, 'file'))];
+      need(context, outer !== null, 'this target can’t tell file systems apart');
+      expect(inner).toEqual(outer);
+      expect(outer?.readOnly).toBe(false);
+      expect(await codeOf(trial.files.fileSystem(at(folder, 'none')))).toBe('not-found');
+      // All of the practice server's disks are one.
+      if (trial.target.pathStyle === 'windows' || trial.target.state().kind === 'practice') return;
+      expect((await trial.files.fileSystem('/proc'))?.id).not.toBe(outer?.id);
     });
   });
 

@@ -3,6 +3,7 @@ import { decodeName } from '../../../contract/names.ts';
 import { baseOf } from '../../../contract/paths.ts';
 import { ProblemError } from '../../../contract/problem.ts';
 import type { HashAlgorithm } from '../../../contract/sums.ts';
+import type { Attributes as Wanted } from '../../../contract/undo.ts';
 import type { FileAbilities, Files } from '../../target.ts';
 import { linuxVolumes } from '../../volumes.ts';
 import { collectInOneGo } from './collecting.ts';
@@ -13,7 +14,17 @@ import { hashesOnServer } from './hash-on-server.ts';
 import { spaceOnServer } from './on-server.ts';
 import { ownerNames } from './owners.ts';
 import { linkBytes, pathBytes } from './paths.ts';
-import { alreadyExists, badPath, type Doing, damaged, isStatus, shown, STATUS, wrongKind } from './problems.ts';
+import {
+  alreadyExists,
+  badPath,
+  type Doing,
+  damaged,
+  isStatus,
+  noSecondName,
+  shown,
+  STATUS,
+  wrongKind,
+} from './problems.ts';
 import { readFile } from './read.ts';
 import { explain, fileSystemOf, lstatIfThere } from './reasons.ts';
 import type { SftpSession } from './session.ts';
@@ -37,6 +48,7 @@ export async function sftpFiles(link: SftpLink): Promise<Files> {
     modes: true,
     owners: true,
     links: true,
+    hardLinks: first.extensions.has('hardlink@openssh.com'),
     caseSensitive: true,
     windowsNames: false,
     anyBytes: true,
@@ -113,6 +125,24 @@ export async function sftpFiles(link: SftpLink): Promise<Files> {
         await session.request('status', TYPE.rmdir, [raw]);
       }),
 
+    attributes: (path, signal) =>
+      ask(
+        'look at',
+        path,
+        async (session, raw) => {
+          const found = await session.request('attributes', TYPE.lstat, [raw]);
+          const { mode, owner, group, modified, accessed } = found;
+          return {
+            ...(mode !== undefined && { mode: mode & 0o7777 }),
+            ...(owner !== undefined && { owner }),
+            ...(group !== undefined && { group }),
+            ...(modified !== undefined && { modified: modified * 1000 }),
+            ...(accessed !== undefined && { accessed: accessed * 1000 }),
+          };
+        },
+        { signal },
+      ),
+
     setAttributes: (path, wanted) =>
       ask('change the attributes of', path, (session, raw) => setAttributes(session, path, raw, wanted)),
 
@@ -128,6 +158,27 @@ export async function sftpFiles(link: SftpLink): Promise<Files> {
         // OpenSSH takes them in this order, the draft in the other; every server of note follows OpenSSH.
         await session.request('status', TYPE.symlink, [linkBytes(to), raw]);
       }),
+
+    makeHardLink: (path, to) =>
+      ask('make the link', to, async (session, raw) => {
+        const there = await session.request('attributes', TYPE.lstat, [pathBytes(path)]);
+        // The server's system would give links second names, too; others can't keep them.
+        if (kindOf(there) !== 'file') throw wrongKind('make the link', path, 'no file');
+        if (!session.extensions.has('hardlink@openssh.com')) throw noSecondName(to);
+        await session.extended('status', 'hardlink@openssh.com', [pathBytes(path), raw]);
+      }),
+
+    fileSystem: (path, signal) =>
+      ask(
+        'look at',
+        path,
+        async (session) => {
+          const system = await fileSystemOf(session, path, signal);
+          // What is mounted through FUSE, as NTFS is, has no id of its own; its size tells it from what it is mounted on.
+          return system && { id: `${system.id}:${system.total}`, readOnly: system.readOnly };
+        },
+        { signal },
+      ),
 
     space: (path, signal) =>
       ask(
@@ -217,15 +268,12 @@ const leftAside = (path: string, aside: string, cause: unknown): ProblemError =>
   );
 
 /** Changes a file or folder, or a link itself, never what a link leads to where the server can tell them apart. */
-async function setAttributes(
-  session: SftpSession,
-  path: string,
-  raw: Uint8Array,
-  wanted: { mode?: number; modified?: number; owner?: number; group?: number },
-): Promise<void> {
-  const seconds = wanted.modified === undefined ? undefined : Math.floor(wanted.modified / 1000);
-  if (seconds !== undefined && (seconds < 0 || seconds > LAST_SECOND)) {
-    throw badPath(path, 'can not keep this date: SFTP knows only the years 1970 to 2106');
+async function setAttributes(session: SftpSession, path: string, raw: Uint8Array, wanted: Wanted): Promise<void> {
+  const seconds = (time: number | undefined) => (time === undefined ? undefined : Math.floor(time / 1000));
+  const [modified, accessed] = [seconds(wanted.modified), seconds(wanted.accessed)];
+  for (const time of [modified, accessed]) {
+    if (time !== undefined && (time < 0 || time > LAST_SECOND))
+      throw badPath(path, 'can not keep this date: SFTP knows only the years 1970 to 2106');
   }
   const now = await session.request('attributes', TYPE.lstat, [raw]);
   const isLink = kindOf(now) === 'link';
@@ -249,5 +297,10 @@ async function setAttributes(
       await session.request('status', TYPE.setstat, [raw, attributes]);
     });
   }
-  if (seconds !== undefined) await set({ accessed: now.accessed ?? seconds, modified: seconds });
+  if (modified !== undefined || accessed !== undefined) {
+    await set({
+      accessed: accessed ?? now.accessed ?? modified ?? 0,
+      modified: modified ?? now.modified ?? accessed ?? 0,
+    });
+  }
 }

@@ -220,6 +220,15 @@ export const wrongKind = (doing: Doing, path: string, kind: string): ProblemErro
     details: { path: shown(path) },
   });
 
+export const noSecondName = (path: string): ProblemError =>
+  new ProblemError({
+    code: 'unsupported',
+    title: `Could not make the link “${shown(path)}”`,
+    message: 'The server, or the disk there, can not give a file a second name. Nothing was changed.',
+    remedy: 'Make a symbolic link instead.',
+    details: { path: shown(path) },
+  });
+
 export const otherFileSystem = (path: string): ProblemError =>
   new ProblemError({
     code: 'unsupported',

@@ -73,7 +73,9 @@ describe('the SFTP of the practice server', () => {
     );
     expect(space.free).toBeGreaterThan(500_000_000);
     expect(space.total).toBeGreaterThan(39e9);
-    expect(statusOf(await session.ask(TYPE.extended, bytes('hardlink@openssh.com'), bytes('/a'), bytes('/b')))).toBe(8);
+    expect(statusOf(await session.ask(TYPE.extended, bytes('expand-path@openssh.com'), bytes('/a'), bytes('/b')))).toBe(
+      8,
+    );
     session.channel.end();
   });
 

@@ -1,0 +1,146 @@
+import type { Planned, PlanStep } from '../../contract/job.ts';
+import { displayName } from '../../contract/names.ts';
+import { baseOf } from '../../contract/paths.ts';
+import { ProblemError } from '../../contract/problem.ts';
+import type { ToolInput, ToolPreview } from '../../contract/tools.ts';
+import type { Change, UndoRecord } from '../../contract/undo.ts';
+import type { PlanContext } from '../../engine/tool.ts';
+import type { Files, Target } from '../../targets/target.ts';
+import { claimOf, countInWords, quoted } from '../words.ts';
+import { lookAt, pathNow } from './look.ts';
+import { createOverlay } from './overlay.ts';
+import { isReversible } from './revert.ts';
+
+/** Changes that the plan compares with the world; the rest is compared when it runs. */
+const LOOKED_AT = 1000;
+const NAMED = 200;
+
+export type UndoInput = ToolInput<'undo-changes'>;
+
+/** The target of a change, with its files. Throws `not-found` for one that is not connected. */
+export function placeOf(context: PlanContext, { target: id }: Change): { target: Target; files: Files } {
+  const target = context.target(id);
+  if (target.files) return { target, files: target.files };
+  throw new ProblemError({
+    code: 'unsupported',
+    title: `There are no files to be had from ${target.state().label}`,
+    message: 'It offers no way to work on files any more, so nothing can be taken back there.',
+  });
+}
+
+/** Looks what can still be taken back. */
+export async function planUndo(
+  context: PlanContext,
+  input: UndoInput,
+): Promise<Planned & { preview: ToolPreview<'undo-changes'> }> {
+  const reader = await context.undoRecord(input.job);
+  const { record } = reader;
+  const preview: ToolPreview<'undo-changes'> = {
+    back: 0,
+    already: 0,
+    left: [],
+    leftCount: 0,
+    later: 0,
+    changedSince: false,
+  };
+  const steps: PlanStep[] = [];
+  const claimed = new Set<string>();
+  const overlays = new Map<string, ReturnType<typeof createOverlay>>();
+  let reversible = true;
+  let looked = 0;
+
+  for await (const { changes } of reader.groups()) {
+    for (const change of changes) {
+      const { target, files } = placeOf(context, change);
+      reversible &&= isReversible(change);
+      if (looked >= LOOKED_AT) {
+        preview.later += 1;
+        continue;
+      }
+      looked += 1;
+      const overlay = overlays.get(target.id) ?? createOverlay(files, target.pathStyle);
+      overlays.set(target.id, overlay);
+      const standing = await lookAt(overlay.seen, change, context.signal);
+      if (standing.stands === 'already') preview.already += 1;
+      else if (standing.stands === 'can' || (standing.stands === 'changed' && input.evenIfChanged)) {
+        preview.back += 1;
+        overlay.back(change);
+        steps.push(stepOf(target, change));
+        claimed.add(claimOf(target.key, target.pathStyle, pathNow(change)));
+      } else {
+        preview.changedSince ||= standing.stands === 'changed';
+        preview.leftCount += 1;
+        if (preview.left.length < NAMED) preview.left.push({ path: pathNow(change), problem: standing.problem });
+      }
+    }
+  }
+
+  const moved = record.targets.filter(({ id, key }) => context.target(id).key !== key);
+  const what = countInWords(preview.back + preview.later, 'change');
+  return {
+    title: `Undo: ${record.title}`,
+    summary:
+      preview.leftCount === 0
+        ? `Take back ${what} of this job.`
+        : `Take back ${what} of this job; ${countInWords(preview.leftCount, 'change')} can’t be taken back.`,
+    steps,
+    warnings: [
+      ...moved.map(({ id }) => ({
+        text: `${context.target(id).state().label} was started anew since.`,
+        reason:
+          'Other disks may be mounted at the same places now. Each change is looked at first, and only what is as this job left it is taken back.',
+      })),
+      ...(record.state === 'prepared'
+        ? [
+            {
+              text: 'This job was interrupted in the middle.',
+              reason: 'Only what it had really done is taken back. Don’t let it go on afterwards, or it starts anew.',
+            },
+          ]
+        : []),
+    ],
+    changes: true,
+    claims: [...claimed].map((resource) => ({ resource, mode: 'exclusive' as const })),
+    undo: reversible
+      ? { possible: true, text: 'What is taken back can be done again in the same way.' }
+      : { possible: false, text: 'Files that the job had made are deleted; to have them again, run the job again.' },
+    ...(preview.back + preview.later === 0 && { refusal: nothingLeft(record, preview.leftCount).problem }),
+    preview,
+  };
+}
+
+function nothingLeft({ state, title }: UndoRecord, left: number): ProblemError {
+  if (left > 0) {
+    return new ProblemError({
+      code: 'not-found',
+      title: 'Nothing of it can be taken back as it is now',
+      message: 'What this job had changed was changed again since; it is listed with the reasons. Nothing was touched.',
+    });
+  }
+  return new ProblemError({
+    code: 'invalid-input',
+    title: state === 'undone' ? 'This was undone already' : 'There is nothing to take back',
+    message: `Everything that “${title}” was about is as it was before.`,
+  });
+}
+
+function stepOf({ pathStyle: style }: Target, change: Change): PlanStep {
+  const name = quoted(baseOf(style, pathNow(change)));
+  switch (change.kind) {
+    case 'renamed':
+      return {
+        text: `Give ${name} its old name back`,
+        before: displayName(change.to),
+        after: displayName(change.from),
+      };
+    case 'made':
+      return { text: `Delete ${name}, which the job had made`, detail: displayName(change.path) };
+    case 'attributes':
+      return { text: `Give ${name} its old attributes back`, detail: displayName(change.path) };
+    case 'replaced':
+      return { text: `Give ${name} its old content back`, detail: displayName(change.path) };
+    case 'removed':
+    default:
+      return { text: `Make ${name} again`, detail: displayName(change.path) };
+  }
+}

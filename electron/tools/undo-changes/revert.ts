@@ -1,0 +1,80 @@
+import { hash } from 'node:crypto';
+import { isProblem } from '../../contract/problem.ts';
+import type { Change } from '../../contract/undo.ts';
+import type { UndoReader, UndoWriter } from '../../engine/tool.ts';
+import type { Files, Target } from '../../targets/target.ts';
+import { putFile, settable } from '../put-file.ts';
+
+/** True where what undoing does can be undone in turn: not where files with bytes in them are taken away for good. */
+export function isReversible(change: Change): boolean {
+  return change.kind !== 'made' || change.what !== 'file' || change.size === 0;
+}
+
+/** What taking a change back will be in the words of an undo record; bytes that will be lost are kept by `undo`. */
+export async function inverseOf(files: Files, change: Change, undo: UndoWriter, signal: AbortSignal): Promise<Change> {
+  const { target } = change;
+  switch (change.kind) {
+    case 'renamed':
+      return { kind: 'renamed', target, from: change.to, to: change.from, what: change.what };
+    case 'attributes':
+      return { ...change, before: change.after, after: change.before };
+    case 'made': {
+      const { path, what } = change;
+      const linkTo = what === 'link' ? await files.readLink(path) : undefined;
+      const before = settable(files, await files.attributes(path, signal));
+      return { kind: 'removed', target, path, what, ...(linkTo !== undefined && { linkTo }), before };
+    }
+    case 'replaced': {
+      const { path } = change;
+      const { kept, size, sha256 } = await undo.keep(files.read(path, { signal }));
+      const { size: oldSize, sha256: oldHash } = change.before;
+      const before = { size, sha256, ...settable(files, await files.attributes(path, signal)) };
+      return { kind: 'replaced', target, path, kept, before, after: { size: oldSize, sha256: oldHash } };
+    }
+    case 'removed':
+    default: {
+      const { path, what, kept, sha256 } = change;
+      const facts = kept === undefined ? { size: 0 } : { sha256 };
+      return { kind: 'made', target, path, what, ...(what === 'file' && facts) };
+    }
+  }
+}
+
+/** Takes one change back, which `lookAt` has found to stand. */
+export async function revert(target: Target, files: Files, change: Change, record: UndoReader, signal: AbortSignal) {
+  switch (change.kind) {
+    case 'renamed':
+      return files.rename(change.to, change.from);
+    case 'attributes':
+      return files.setAttributes(change.path, settable(files, change.before));
+    case 'made':
+      return change.what === 'folder' ? removeIfEmpty(files, change.path) : files.remove(change.path);
+    case 'replaced': {
+      const { size: _, sha256, ...attributes } = change.before;
+      const bytes = record.kept(change.kept);
+      return putFile(files, target.pathStyle, change.path, bytes, { replace: true, sha256, attributes, signal });
+    }
+    case 'removed': {
+      if (change.what === 'folder') await files.makeFolder(change.path, { mode: change.before.mode });
+      else if (change.what === 'link') await files.makeLink(change.path, change.linkTo ?? '');
+      else {
+        const bytes = change.kept === undefined ? noBytes() : record.kept(change.kept);
+        const attributes = change.before;
+        const sha256 = change.sha256 ?? hash('sha256', '');
+        return putFile(files, target.pathStyle, change.path, bytes, { replace: false, sha256, attributes, signal });
+      }
+      return files.setAttributes(change.path, settable(files, change.before));
+    }
+  }
+}
+
+async function* noBytes(): AsyncGenerator<Uint8Array, void, void> {}
+
+/** A folder that others have put something into since stays: it is theirs now. */
+async function removeIfEmpty(files: Files, path: string): Promise<void> {
+  try {
+    await files.removeFolder(path);
+  } catch (error) {
+    if (!isProblem(error, 'already-exists')) throw error;
+  }
+}
