@@ -83,10 +83,10 @@ async function pour(
 }
 
 /** Null when something has the partial name already. */
-async function openNew({ to, partial, mode, signal }: Transfer): Promise<FileSink | null> {
+async function openNew({ to, partial, size, mode, signal }: Transfer): Promise<FileSink | null> {
   for (let tries = 0; ; tries++) {
     try {
-      return await to.files.write(partial, { offset: 0, create: 'new', mode, signal });
+      return await to.files.write(partial, { offset: 0, create: 'new', expected: size, mode, signal });
     } catch (error) {
       if (!(error instanceof ProblemError) || error.problem.code !== 'already-exists') throw error;
       const there = await whatIsAt(to.files, partial, signal);
@@ -102,10 +102,11 @@ async function openNew({ to, partial, mode, signal }: Transfer): Promise<FileSin
  * Opens what is there, cut at `offset`. Tries again for some seconds where the target finds it in the hands of another: after
  * a cut the far end of the old connection may still be writing what it had received.
  */
-async function openExisting({ to, partial, mode, signal }: Transfer, offset: number): Promise<FileSink> {
+async function openExisting({ to, partial, size, mode, signal }: Transfer, offset: number): Promise<FileSink> {
+  const expected = size === undefined ? undefined : size - offset;
   for (let tries = 1; ; tries++) {
     try {
-      return await to.files.write(partial, { offset, create: 'existing', truncate: true, mode, signal });
+      return await to.files.write(partial, { offset, create: 'existing', truncate: true, expected, mode, signal });
     } catch (error) {
       if (!isProblem(error, 'invalid-input') || tries > 6) throw error;
       await pause(50 * 2 ** tries, undefined, { signal });

@@ -106,6 +106,8 @@ export interface WriteOptions {
   /** Cut what lies behind `offset` first. */
   readonly truncate?: boolean;
   readonly mode?: number;
+  /** About how many bytes will come, if known: for choosing the fastest way. */
+  readonly expected?: number;
   readonly signal?: AbortSignal;
 }
 

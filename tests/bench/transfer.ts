@@ -67,7 +67,7 @@ function sftp(server: Sshd, command: string): Promise<number> {
 
 /** As the app copies a file: read on one side, written on the other, flushed at the end. */
 async function copy(from: Files, source: string, to: Files, destination: string): Promise<void> {
-  const sink = await to.write(destination, { offset: 0, create: 'new' });
+  const sink = await to.write(destination, { offset: 0, create: 'new', expected: size });
   for await (const chunk of from.read(source, { length: size })) await sink.write(chunk);
   await sink.close();
 }

@@ -92,7 +92,8 @@ async function prepare(
     if (same) throw wrongKind('copy', to, 'the very file that would be copied');
   }
   const create = there === undefined ? 'new' : 'existing';
-  const sink = await writeFile(session, to, pathBytes(to), { offset, create, truncate: true, mode: PRIVATE, signal });
+  const options = { offset, create, truncate: true, mode: PRIVATE, signal } as const;
+  const sink = await writeFile(session, undefined, to, pathBytes(to), options);
   await sink.close();
   return true;
 }

@@ -29,6 +29,7 @@ import { readFile } from './read.ts';
 import { explain, fileSystemOf, lstatIfThere } from './reasons.ts';
 import type { SftpSession } from './session.ts';
 import { type SftpLink, sessionsOver } from './sessions.ts';
+import { byteStreams } from './streams.ts';
 import { untilAborted } from './waiting.ts';
 import { type Attributes, TYPE } from './wire.ts';
 import { writeFile } from './write.ts';
@@ -55,6 +56,7 @@ export async function sftpFiles(link: SftpLink): Promise<Files> {
   };
   const owners = ownerNames();
   const missingPrograms = new Set<HashAlgorithm>();
+  const streams = byteStreams(link);
 
   /** Asks one session, and turns a refusal into a problem. */
   const ask = async <T>(
@@ -95,14 +97,26 @@ export async function sftpFiles(link: SftpLink): Promise<Files> {
 
     async *read(path, options = {}) {
       const raw = pathBytes(path);
-      checkRange(path, options.offset, options.length);
-      yield* readFile(await sessions.bulk(options.signal), path, raw, options);
+      const { offset = 0, length, signal } = options;
+      checkRange(path, offset, length);
+      const session = await sessions.bulk(signal);
+      let next = offset;
+      if (streams.worthIt(length)) {
+        const size = await plainSize(session, raw, signal);
+        for await (const chunk of streams.read(path, offset, Math.min(size - offset, length ?? size), signal)) {
+          next += chunk.length;
+          yield chunk;
+        }
+      }
+      // Also after the last byte of a stream: the file may have grown meanwhile.
+      const left = length === undefined ? undefined : offset + length - next;
+      if (left !== 0 || length === 0) yield* readFile(session, path, raw, { offset: next, length: left, signal });
     },
 
     async write(path, options) {
       const raw = pathBytes(path);
       checkRange(path, options.offset);
-      return await writeFile(await sessions.bulk(options.signal), path, raw, options);
+      return await writeFile(await sessions.bulk(options.signal), streams, path, raw, options);
     },
 
     makeFolder: (path, { mode } = {}) =>
@@ -213,6 +227,17 @@ export async function sftpFiles(link: SftpLink): Promise<Files> {
     },
   };
   return files;
+}
+
+/** Bytes of a plain file, 0 of anything else and where it can't be told: then whatever is in the way is met by reading. */
+async function plainSize(session: SftpSession, raw: Uint8Array, signal?: AbortSignal): Promise<number> {
+  try {
+    const attributes = await untilAborted(session.request('attributes', TYPE.stat, [raw]), signal);
+    return kindOf(attributes) === 'file' ? (attributes.size ?? 0) : 0;
+  } catch (error) {
+    if (isStatus(error)) return 0;
+    throw error;
+  }
 }
 
 function checkRange(path: string, ...values: (number | undefined)[]): void {

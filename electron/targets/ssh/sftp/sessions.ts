@@ -1,13 +1,12 @@
 import type { Duplex } from 'node:stream';
 import { isProblem } from '../../../contract/problem.ts';
-import type { Commands } from '../../target.ts';
 import { silent } from './problems.ts';
 import { SftpSession } from './session.ts';
+import type { StreamLink } from './streams.ts';
 import { untilAborted } from './waiting.ts';
 
 /** What the file access needs of an SSH link (`../link.ts`); anything that gives a channel with SFTP behind it will do. */
-export interface SftpLink {
-  readonly commands?: Commands;
+export interface SftpLink extends StreamLink {
   subsystem(name: string, signal?: AbortSignal): Promise<Duplex>;
   widen?(channel: Duplex, bytes: number): void;
 }

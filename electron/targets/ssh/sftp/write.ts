@@ -4,13 +4,16 @@ import { kindOf } from './entry.ts';
 import { alreadyExists, isStatus, STATUS, wrongKind } from './problems.ts';
 import { MOST_BYTES, MOST_REQUESTS } from './read.ts';
 import { explain, lstatIfThere } from './reasons.ts';
+import { ProgramSink } from './program-sink.ts';
 import type { SftpSession } from './session.ts';
+import type { ByteStreams } from './streams.ts';
 import { untilAborted } from './waiting.ts';
 import { type Attributes, FLAG, TYPE } from './wire.ts';
 
 /** Opens a file for writing, as `Files.write` says. */
 export async function writeFile(
   session: SftpSession,
+  streams: ByteStreams | undefined,
   path: string,
   file: Uint8Array,
   options: WriteOptions,
@@ -31,6 +34,14 @@ export async function writeFile(
           if (!isStatus(error)) throw error;
         });
       }
+    } catch (error) {
+      void session.closeHandle(handle);
+      throw error;
+    }
+    const { offset, expected = 0 } = options;
+    try {
+      const program = await streams?.write(path, offset, expected, signal);
+      if (program) return new ProgramSink(session, path, handle, program, offset);
     } catch (error) {
       void session.closeHandle(handle);
       throw error;
