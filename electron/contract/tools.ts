@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 import { copyFiles } from '../tools/copy-files/contract.ts';
+import { makeChecksums } from '../tools/make-checksums/contract.ts';
 import { removeFiles } from '../tools/remove-files/contract.ts';
 import { undoChanges } from '../tools/undo-changes/contract.ts';
+import { verifyChecksums } from '../tools/verify-checksums/contract.ts';
 
 /** What a tool takes, shows in its plan, and gives back. */
 export interface ToolContract {
@@ -17,8 +19,10 @@ export interface ToolContract {
 /** Every tool there is. The engine's and the page's lists must follow this one, or the build fails. */
 export const toolContracts = {
   'copy-files': copyFiles,
+  'make-checksums': makeChecksums,
   'remove-files': removeFiles,
   'undo-changes': undoChanges,
+  'verify-checksums': verifyChecksums,
 } satisfies Record<string, ToolContract>;
 
 export type ToolId = keyof typeof toolContracts;

@@ -1,13 +1,17 @@
 import type { ToolId, toolContracts } from '../contract/tools.ts';
 import type { Tool } from '../engine/tool.ts';
 import { copyFilesTool } from './copy-files/index.ts';
+import { makeChecksumsTool } from './make-checksums/index.ts';
 import { removeFilesTool } from './remove-files/index.ts';
 import { undoChangesTool } from './undo-changes/index.ts';
+import { verifyChecksumsTool } from './verify-checksums/index.ts';
 
 const byId: { readonly [T in ToolId]: Tool<(typeof toolContracts)[T]> } = {
   'copy-files': copyFilesTool,
+  'make-checksums': makeChecksumsTool,
   'remove-files': removeFilesTool,
   'undo-changes': undoChangesTool,
+  'verify-checksums': verifyChecksumsTool,
 };
 
 /** Every tool; the build fails when one of the contract's is missing here. */

@@ -5,9 +5,10 @@ import { parts } from './en/parts.ts';
 import { remove } from './en/remove.ts';
 import { shell } from './en/shell.ts';
 import { start } from './en/start.ts';
+import { sums } from './en/sums.ts';
 import { terminal } from './en/terminal.ts';
 import { undo } from './en/undo.ts';
 import { viewer } from './en/viewer.ts';
 
 /** Every word a person reads, by area. Another language is another folder with the same shape. */
-export const text = { copy, explorer, grid, parts, remove, shell, start, terminal, undo, viewer };
+export const text = { copy, explorer, grid, parts, remove, shell, start, terminal, undo, viewer, sums };

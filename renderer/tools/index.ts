@@ -5,8 +5,10 @@ import { viewerPane } from '../panes/viewer/pane.ts';
 import type { PaneKind } from '../shell/pane.ts';
 import type { ToolView } from '../shell/tool-view.ts';
 import { copyFilesView } from './copy-files/view.ts';
+import { makeChecksumsView } from './make-checksums/view.tsx';
 import { removeFilesView } from './remove-files/view.tsx';
 import { undoChangesView } from './undo-changes/view.tsx';
+import { verifyChecksumsView } from './verify-checksums/view.tsx';
 
 /** Every kind of tab, in the order of the rail. */
 export const panes: readonly PaneKind[] = [explorerPane, terminalPane, viewerPane];
@@ -14,6 +16,8 @@ export const panes: readonly PaneKind[] = [explorerPane, terminalPane, viewerPan
 /** How each tool shows its plan and its result. */
 export const toolViews: { readonly [T in ToolId]: ToolView<T> } = {
   'copy-files': copyFilesView,
+  'make-checksums': makeChecksumsView,
   'remove-files': removeFilesView,
   'undo-changes': undoChangesView,
+  'verify-checksums': verifyChecksumsView,
 };

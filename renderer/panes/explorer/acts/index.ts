@@ -1,4 +1,5 @@
 import type { Action } from '../../../shell/actions.ts';
+import { checksums } from './checksums.ts';
 import type { ActContext, ExplorerAct } from './context.ts';
 import { copyPath } from './copy-path.ts';
 import { go } from './go.ts';
@@ -13,7 +14,20 @@ import { transfer } from './transfer.ts';
 import { view } from './view.ts';
 
 /** Every act of the explorer, in the order in which menus show them. */
-const acts: readonly ExplorerAct[] = [view, transfer, rename, remove, copyPath, newFolder, sort, look, panes, go, tabs];
+const acts: readonly ExplorerAct[] = [
+  view,
+  transfer,
+  rename,
+  remove,
+  copyPath,
+  newFolder,
+  sort,
+  look,
+  panes,
+  go,
+  tabs,
+  checksums,
+];
 
 /** What can be done in an explorer, for keys, menus, context menu, key bar and palette. */
 export function explorerActions(context: ActContext): readonly Action[] {
