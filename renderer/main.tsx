@@ -7,6 +7,7 @@ import { installClient } from './client/client.ts';
 import { connect } from './client/connect.ts';
 import { keepStores } from './client/stores.ts';
 import { keepTabs } from './shell/kept-tabs.ts';
+import { keepKeyMap } from './shell/keys/key-store.ts';
 import { registerPanes } from './shell/tabs.ts';
 import { registerToolViews } from './shell/tool-views.ts';
 import { panes, toolViews } from './tools/index.ts';
@@ -18,6 +19,7 @@ registerToolViews(toolViews);
 installClient(await connect());
 keepStores();
 keepTabs();
+keepKeyMap();
 createRoot(root).render(
   <StrictMode>
     <App />

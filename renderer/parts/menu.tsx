@@ -3,6 +3,7 @@ import { Menu as Base } from '@base-ui/react/menu';
 import { Check, ChevronRight, type LucideIcon } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
 import { join } from './button.tsx';
+import { shownKeys } from './keys.ts';
 import styles from './menu.module.css';
 
 /** One line of a menu: an act, a line between groups, or a menu below. */
@@ -37,7 +38,7 @@ export function MenuEntries({ entries }: { entries: MenuEntry[] }) {
         <span aria-hidden>{Icon && <Icon size={16} strokeWidth={1.75} />}</span>
         <span>{entry.label}</span>
         <span className={styles.keys} aria-hidden>
-          {entry.keys}
+          {entry.keys && shownKeys(entry.keys)}
         </span>
       </Base.Item>
     );

@@ -1,5 +1,6 @@
 import { Tooltip as Base } from '@base-ui/react/tooltip';
 import type { ReactElement, ReactNode } from 'react';
+import { shownKeys } from './keys.ts';
 import styles from './tooltip.module.css';
 
 /** Shares one delay among all tooltips below it. */
@@ -26,7 +27,7 @@ export function Tooltip({
         <Base.Positioner side={side} sideOffset={6} className={styles.positioner}>
           <Base.Popup className={styles.popup}>
             {content}
-            {keys && <span className={styles.keys}>{keys}</span>}
+            {keys && <span className={styles.keys}>{shownKeys(keys)}</span>}
           </Base.Popup>
         </Base.Positioner>
       </Base.Portal>

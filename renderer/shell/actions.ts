@@ -1,6 +1,8 @@
 import type { LucideIcon } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { create } from 'zustand';
+import { type KeyMap, withKeys } from './keys/key-map.ts';
+import { useKeyMap } from './keys/key-store.ts';
 
 /** The menus of the window, in their order. */
 export const menus = ['file', 'edit', 'view', 'go', 'tools', 'jobs', 'help'] as const;
@@ -32,6 +34,8 @@ export interface Action {
   readonly enabled?: () => boolean;
   readonly checked?: () => boolean;
   readonly danger?: boolean;
+  /** It comes and goes, with a server say: no key is given to it. */
+  readonly passing?: boolean;
 }
 
 /** The label with the menu that it stands under, for where it stands alone. */
@@ -39,25 +43,46 @@ export const fullLabel = ({ label, under }: Action): string => (under === undefi
 
 const useRegistry = create<{ readonly lists: ReadonlyMap<symbol, readonly Action[]> }>(() => ({ lists: new Map() }));
 
-/** Every action there is now, in the order they were registered. A later one of the same id replaces an earlier. */
+/** Every action there is now with the keys in force, as they were registered. A later one replaces one of its id. */
 export function allActions(): Action[] {
-  return collect(useRegistry.getState().lists);
+  return collect(useRegistry.getState().lists, useKeyMap.getState());
 }
 
 /** As `allActions`, for components. */
 export function useAllActions(): Action[] {
-  return collect(useRegistry((registry) => registry.lists));
+  return collect(
+    useRegistry((registry) => registry.lists),
+    useKeyMap(),
+  );
 }
 
-function collect(lists: ReadonlyMap<symbol, readonly Action[]>): Action[] {
+/** The keys in force of actions that may not be registered, such as those of a pane behind. */
+export function useInForce(actions: readonly Action[]): Action[] {
+  const map = useKeyMap();
+  return actions.map((action) => withKeys(action, map));
+}
+
+/** The first keys in force of the action of an id, while it is registered. */
+export function useKeysOf(): (id: string) => string | undefined {
+  const actions = useAllActions();
+  return (id) => actions.find((action) => action.id === id)?.keys;
+}
+
+function collect(lists: ReadonlyMap<symbol, readonly Action[]>, map: KeyMap): Action[] {
   const byId = new Map<string, Action>();
   for (const list of lists.values()) for (const action of list) byId.set(action.id, action);
-  return [...byId.values()];
+  return [...byId.values()].map((action) => withKeys(action, map));
 }
+
+const met = new Map<string, Action>();
+
+/** Every action that keys can be given to and that was offered since the page was opened. */
+export const actionsMet = (): Action[] => [...met.values()];
 
 /** Offers actions until the returned function is called. */
 export function registerActions(actions: readonly Action[]): () => void {
   const key = Symbol('actions');
+  for (const action of actions) if (!action.passing) met.set(action.id, action);
   useRegistry.setState(({ lists }) => ({ lists: new Map(lists).set(key, actions) }));
   return () =>
     useRegistry.setState(({ lists }) => {
@@ -117,11 +142,14 @@ export function keysOf(event: KeyboardEvent): string {
   return [...modifiers.filter(Boolean), key].join('+');
 }
 
+/** Keys that belong to the text in a field, whatever else they may be for. */
+const OF_TEXT = /^Ctrl\+([ACVXYZ]|Shift\+[VZ]|(Shift\+)?(Arrow(Left|Right|Up|Down)|Home|End|Insert|Delete|Backspace))$/;
+
 /** Runs the enabled action of a key that nothing in the page has taken; true when there was one. */
 export function runKey(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.isComposing) return false;
   const keys = keysOf(event);
-  if (keys === '' || (isTyping(event.target) && !/^(Ctrl|Alt|F\d)/.test(keys))) return false;
+  if (keys === '' || (isTyping(event.target) && isOfText(keys, event))) return false;
   // What is in front comes after what the window offers all the time, and its keys go first.
   const action = allActions().findLast(
     (candidate) => (candidate.keys === keys || candidate.otherKeys?.includes(keys)) && (candidate.enabled?.() ?? true),
@@ -130,6 +158,12 @@ export function runKey(event: KeyboardEvent): boolean {
   event.preventDefault();
   action.run();
   return true;
+}
+
+function isOfText(keys: string, event: KeyboardEvent): boolean {
+  // AltGr is Ctrl and Alt together on Windows, and writes signs.
+  if (event.getModifierState('AltGraph')) return true;
+  return !/^(Ctrl|Alt|(Shift\+)?F\d)/.test(keys) || OF_TEXT.test(keys);
 }
 
 function isTyping(target: EventTarget | null): boolean {

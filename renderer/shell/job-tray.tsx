@@ -18,6 +18,7 @@ import { StateMark } from '../parts/banner.tsx';
 import { IconButton, join } from '../parts/button.tsx';
 import { ProgressBar } from '../parts/progress-bar.tsx';
 import { text } from '../text/index.ts';
+import { useKeysOf } from './actions.ts';
 import { openDialog } from './dialogs/open-dialog.ts';
 import styles from './job-tray.module.css';
 import { actOnJob, isAlive, jobLine, type Standing, standingOf, tones } from './jobs.ts';
@@ -29,6 +30,7 @@ export function JobTray() {
   const jobs = useJobs((store) => store.jobs);
   const { jobsShown, showJobs } = useView();
   const words = text.shell.jobs;
+  const keysOf = useKeysOf();
   const ordered = [...jobs].sort((a, b) => Number(isAlive(b)) - Number(isAlive(a)) || b.created - a.created);
   return (
     <section className={styles.tray} aria-label={words.label}>
@@ -39,7 +41,7 @@ export function JobTray() {
           <IconButton
             size="small"
             label={jobsShown ? words.collapse : words.expand}
-            keys="Ctrl+J"
+            keys={keysOf('shell.showJobs')}
             icon={jobsShown ? ChevronDown : ChevronUp}
             aria-expanded={jobsShown}
             onClick={() => showJobs(!jobsShown)}

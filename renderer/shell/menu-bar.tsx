@@ -12,6 +12,7 @@ import styles from './menu-bar.module.css';
 /** The menus, made of the registered actions; a menu without any is not shown. */
 export function MenuBar() {
   const actions = useAllActions();
+  const paletteKeys = actions.find((action) => action.id === 'shell.palette')?.keys;
   const bar = useRef<HTMLDivElement>(null);
   useActions([
     {
@@ -50,7 +51,7 @@ export function MenuBar() {
       >
         <Search size={14} aria-hidden />
         <span>{text.shell.palette.title}</span>
-        <Kbd keys="Ctrl+Shift+P" />
+        {paletteKeys && <Kbd keys={paletteKeys} />}
       </button>
     </header>
   );

@@ -1,5 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
 import type { ComponentType } from 'react';
+import type { Action } from './actions.ts';
 
 /** What a tab remembers of itself over a reload: plain JSON. */
 export type PaneParams = { readonly [name: string]: unknown };
@@ -22,6 +23,8 @@ export interface PaneKind {
   /** The tab's title until the pane names itself. */
   readonly title: (params: PaneParams) => string;
   readonly View: ComponentType<PaneProps>;
+  /** What it offers when it is open, for the list of keys; nothing of it is run. */
+  readonly actions?: () => readonly Action[];
   /** Its entry in the rail, where it has one. */
   readonly rail?: {
     readonly label: string;

@@ -67,6 +67,7 @@ export function shellActions(targets: readonly TargetState[]): Action[] {
       icon: LogOut,
       menu: 'file' as const,
       group: 'leave',
+      passing: true,
       run: () => openDialog({ kind: 'leave', targetId: target.id }),
     })),
     ...servers
@@ -77,6 +78,7 @@ export function shellActions(targets: readonly TargetState[]): Action[] {
         icon: RefreshCw,
         menu: 'file' as const,
         group: 'leave',
+        passing: true,
         run: () => void call('targets.reconnect', { targetId: target.id }).catch(() => {}),
       })),
     {
@@ -87,6 +89,14 @@ export function shellActions(targets: readonly TargetState[]): Action[] {
       menu: 'file',
       group: 'settings',
       run: () => openDialog({ kind: 'settings' }),
+    },
+    {
+      id: 'shell.keyMap',
+      label: words.keyMap,
+      icon: Keyboard,
+      menu: 'file',
+      group: 'settings',
+      run: () => openDialog({ kind: 'key-map' }),
     },
     {
       id: 'shell.closeTab',

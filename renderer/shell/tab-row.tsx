@@ -4,6 +4,7 @@ import { join } from '../parts/button.tsx';
 import { ContextMenu } from '../parts/menu.tsx';
 import { text } from '../text/index.ts';
 import styles from './tab-row.module.css';
+import { useKeysOf } from './actions.ts';
 import { askToClose, closeTab, moveTab, paneKind, showTab, START, type Tab, useTabs } from './tabs.ts';
 
 /** The ids that tie a tab to its panel. */
@@ -56,12 +57,13 @@ export function TabRow() {
 function ClosableTab({ tab, selected }: { tab: Tab; selected: boolean }) {
   const Icon = paneKind(tab.kind)?.icon;
   const words = text.shell;
+  const keysOf = useKeysOf();
   return (
     <ContextMenu
       className={styles.slot}
       role="presentation"
       entries={() => [
-        { label: words.actions.closeTab, icon: X, keys: 'Alt+W', onSelect: () => askToClose(tab.id) },
+        { label: words.actions.closeTab, icon: X, keys: keysOf('shell.closeTab'), onSelect: () => askToClose(tab.id) },
         {
           label: words.actions.closeOtherTabs,
           onSelect: () => {

@@ -1,6 +1,7 @@
 import { copy } from './en/copy.ts';
 import { explorer } from './en/explorer.ts';
 import { grid } from './en/grid.ts';
+import { keys } from './en/keys.ts';
 import { parts } from './en/parts.ts';
 import { remove } from './en/remove.ts';
 import { shell } from './en/shell.ts';
@@ -11,4 +12,4 @@ import { undo } from './en/undo.ts';
 import { viewer } from './en/viewer.ts';
 
 /** Every word a person reads, by area. Another language is another folder with the same shape. */
-export const text = { copy, explorer, grid, parts, remove, shell, start, terminal, undo, viewer, sums };
+export const text = { copy, explorer, grid, keys, parts, remove, shell, start, sums, terminal, undo, viewer };

@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { useEvent } from '../../client/hooks.ts';
 import { useSettings, useTargets } from '../../client/stores.ts';
-import { useActions } from '../../shell/actions.ts';
+import { useActions, useInForce } from '../../shell/actions.ts';
 import { contextEntries } from '../../shell/menu-entries.ts';
 import { openTerminal } from '../../shell/open.ts';
 import type { PaneProps } from '../../shell/pane.ts';
@@ -84,13 +84,14 @@ export function Explorer({ active: inFront, params, setParams, setTitle }: PaneP
   });
 
   const actions = useMemo(() => explorerActions(context), [context]);
+  const inForce = useInForce(actions);
   useActions(actions, inFront);
 
   const pane = (which: Side) => (
     <FilePane
       side={which}
       note={note}
-      menu={() => contextEntries(actions)}
+      menu={() => contextEntries(inForce)}
       onView={(row) => viewRow(context, row)}
       onSwitch={which === 'left' ? focusRight : focusLeft}
       onTerminal={() => {

@@ -21,6 +21,7 @@ import type { Rename } from '../../parts/grid/row.tsx';
 import { ContextMenu, type MenuEntry } from '../../parts/menu.tsx';
 import { Select } from '../../parts/select.tsx';
 import { Toolbar, ToolbarButton, ToolbarSeparator } from '../../parts/toolbar.tsx';
+import { useKeysOf } from '../../shell/actions.ts';
 import { text } from '../../text/index.ts';
 import { above, typedPath } from './address.ts';
 import { columns } from './columns.tsx';
@@ -63,6 +64,7 @@ export function FilePane(props: FilePaneProps) {
   const [widths] = useExplorer((explorer) => explorer.widths);
   const targets = useTargets((store) => store.targets);
   const target = targets.find((each) => each.id === pane.place?.targetId);
+  const keysOf = useKeysOf();
   const [editing, setEditing] = useState(false);
   const frame = useRef<HTMLElement>(null);
   const grid = useRef<GridHandle>(null);
@@ -166,24 +168,30 @@ export function FilePane(props: FilePaneProps) {
         <Toolbar label={words[side]}>
           <ToolbarButton
             label={words.back}
-            keys="Alt+←"
+            keys={keysOf('files.back')}
             icon={ArrowLeft}
             disabled={pane.back.length === 0}
             onClick={() => happen(store, side, { type: 'back' })}
           />
           <ToolbarButton
             label={words.forward}
-            keys="Alt+→"
+            keys={keysOf('files.forward')}
             icon={ArrowRight}
             disabled={pane.forward.length === 0}
             onClick={() => happen(store, side, { type: 'forward' })}
           />
-          <ToolbarButton label={words.up} keys="Backspace" icon={ArrowUp} disabled={!upper} onClick={goUp} />
+          <ToolbarButton label={words.up} keys={keysOf('files.up')} icon={ArrowUp} disabled={!upper} onClick={goUp} />
           <ToolbarSeparator />
-          <ToolbarButton label={words.refresh} keys="Ctrl+R" icon={RefreshCw} disabled={!place} onClick={refresh} />
+          <ToolbarButton
+            label={words.refresh}
+            keys={keysOf('files.refresh')}
+            icon={RefreshCw}
+            disabled={!place}
+            onClick={refresh}
+          />
           <ToolbarButton
             label={words.hidden}
-            keys="Ctrl+H"
+            keys={keysOf('files.hidden')}
             icon={pane.hidden ? Eye : EyeOff}
             pressed={pane.hidden}
             onClick={() => setHidden(!pane.hidden)}

@@ -1,4 +1,4 @@
-import type { Action } from '../../shell/actions.ts';
+import { type Action, useInForce } from '../../shell/actions.ts';
 import { text } from '../../text/index.ts';
 import styles from './explorer.module.css';
 
@@ -6,7 +6,7 @@ const numberOf = (keys: string | undefined) => Number(/^F(\d+)$/.exec(keys ?? ''
 
 /** The bar at the foot, like Norton Commander's: what the function keys do, to press as well. */
 export function FunctionKeys({ actions }: { actions: readonly Action[] }) {
-  const keyed = actions
+  const keyed = useInForce(actions)
     .filter((action) => numberOf(action.keys) > 0)
     .toSorted((a, b) => numberOf(a.keys) - numberOf(b.keys));
   return (

@@ -4,6 +4,7 @@ import { displayName } from '../../../electron/contract/names.ts';
 import { DRIVES, type PathStyle } from '../../../electron/contract/paths.ts';
 import { IconButton } from '../../parts/button.tsx';
 import { Menu } from '../../parts/menu.tsx';
+import { useKeysOf } from '../../shell/actions.ts';
 import { text } from '../../text/index.ts';
 import { crumbsOf } from './address.ts';
 import styles from './explorer.module.css';
@@ -31,6 +32,7 @@ export function PathBar(props: PathBarProps) {
 }
 
 function Crumbs({ label, style, path, onEdit, onGo }: PathBarProps) {
+  const keysOf = useKeysOf();
   const crumbs = crumbsOf(style, path);
   const folded = crumbs.length > STEPS_SHOWN ? crumbs.slice(1, crumbs.length - STEPS_SHOWN + 2) : [];
   const name = (crumb: { name: string }) => (crumb.name === DRIVES ? words.drives : displayName(crumb.name));
@@ -77,7 +79,13 @@ function Crumbs({ label, style, path, onEdit, onGo }: PathBarProps) {
         {/* As in Windows Explorer: pressing beside the steps types the path. The button does the same by key. */}
         <span className={styles.crumbSpace} aria-hidden onClick={() => onEdit(true)} />
       </nav>
-      <IconButton size="small" label={words.editPath} keys="Ctrl+L" icon={PencilLine} onClick={() => onEdit(true)} />
+      <IconButton
+        size="small"
+        label={words.editPath}
+        keys={keysOf('files.editPath')}
+        icon={PencilLine}
+        onClick={() => onEdit(true)}
+      />
     </>
   );
 }

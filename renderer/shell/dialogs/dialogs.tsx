@@ -5,12 +5,14 @@ import { closeTab } from '../tabs.ts';
 import { ChangesDialog } from './changes-dialog.tsx';
 import { HostKeyDialogs } from './host-key-dialogs.tsx';
 import { CancelJobDialog, JobDialog } from './job-dialog.tsx';
+import { KeyMapDialog } from './key-map-dialog.tsx';
+import { KeysDialog } from './keys-dialog.tsx';
 import { LeaveDialog } from './leave-dialog.tsx';
 import { closeDialog, type OpenDialog, useDialog } from './open-dialog.ts';
 import { CommandPalette } from './palette.tsx';
 import { PlanDialog } from './plan-dialog.tsx';
 import { QuestionDialogs } from './question-dialog.tsx';
-import { AboutDialog, KeysDialog, SettingsDialog } from './settings-dialogs.tsx';
+import { AboutDialog, SettingsDialog } from './settings-dialogs.tsx';
 
 /** Every dialog of the window: what the person opened, and what asks for them. */
 export function Dialogs() {
@@ -35,6 +37,8 @@ function Opened({ dialog }: { dialog: OpenDialog }) {
       return <KeysDialog />;
     case 'changes':
       return <ChangesDialog />;
+    case 'key-map':
+      return <KeyMapDialog />;
     case 'palette':
       return <CommandPalette />;
     case 'leave':

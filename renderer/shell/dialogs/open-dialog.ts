@@ -2,7 +2,7 @@ import { create } from 'zustand';
 
 /** A dialog that the person opened on purpose. */
 export type OpenDialog =
-  | { readonly kind: 'settings' | 'about' | 'keys' | 'palette' | 'changes' }
+  | { readonly kind: 'settings' | 'about' | 'keys' | 'palette' | 'changes' | 'key-map' }
   | { readonly kind: 'leave'; readonly targetId: string }
   | { readonly kind: 'job' | 'cancel-job'; readonly jobId: string }
   | { readonly kind: 'close-tab'; readonly tabId: string; readonly question: string };

@@ -2,10 +2,8 @@ import { useSettings } from '../../client/stores.ts';
 import { StateMark } from '../../parts/banner.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
-import { Kbd } from '../../parts/kbd.tsx';
 import { Select } from '../../parts/select.tsx';
 import { text } from '../../text/index.ts';
-import { allActions } from '../actions.ts';
 import { setTheme } from '../shell-actions.ts';
 import { closeDialog } from './open-dialog.ts';
 import styles from './settings-dialogs.module.css';
@@ -63,51 +61,6 @@ export function AboutDialog() {
       )}
       <p>{words.licence}</p>
     </Dialog>
-  );
-}
-
-/** The keys that work just now. */
-export function KeysDialog() {
-  const words = text.shell.keys;
-  return (
-    <Dialog
-      open
-      size="large"
-      title={words.title}
-      description={words.intro}
-      onClose={closeDialog}
-      actions={<CloseButton />}
-    >
-      <div className={styles.columns}>
-        <section>
-          <h3>{words.general}</h3>
-          <KeyList
-            keys={allActions().flatMap((action) =>
-              action.keys === undefined ? [] : [[action.keys, action.label] as const],
-            )}
-          />
-        </section>
-        <section>
-          <h3>{words.moreTitle}</h3>
-          <KeyList keys={words.more} />
-        </section>
-      </div>
-    </Dialog>
-  );
-}
-
-function KeyList({ keys }: { keys: readonly (readonly [string, string])[] }) {
-  return (
-    <dl className={styles.keys}>
-      {keys.map(([key, label]) => (
-        <div key={key + label} style={{ display: 'contents' }}>
-          <dt>
-            <Kbd keys={key} />
-          </dt>
-          <dd>{label}</dd>
-        </div>
-      ))}
-    </dl>
   );
 }
 

@@ -1,0 +1,28 @@
+// @vitest-environment jsdom
+import { describe, expect, it } from 'vitest';
+import { explorerPane } from '../../../../../renderer/panes/explorer/pane.ts';
+import { areaOf, keysInForce, presetIds } from '../../../../../renderer/shell/keys/key-map.ts';
+import { presets } from '../../../../../renderer/shell/keys/presets.ts';
+import { shellActions } from '../../../../../renderer/shell/shell-actions.ts';
+
+const actions = [...shellActions([]), ...(explorerPane.actions?.() ?? [])];
+
+describe.each(presetIds)('the keys of the preset %s', (preset) => {
+  it('are for actions that there are', () => {
+    const ids = actions.map((action) => action.id);
+    expect(Object.keys(presets[preset]).filter((id) => !ids.includes(id))).toEqual([]);
+  });
+
+  // What is in front may take a key of the window’s own: it is asked first.
+  it('are never for two actions of one part of the window', () => {
+    const map = { preset, own: {} };
+    const shared = actions.flatMap((one, index) =>
+      actions.slice(index + 1).flatMap((other) => {
+        if (areaOf(one.id) !== areaOf(other.id)) return [];
+        const both = keysInForce(one, map).filter((keys) => keysInForce(other, map).includes(keys));
+        return both.map((keys) => `${keys}: ${one.id}, ${other.id}`);
+      }),
+    );
+    expect(shared).toEqual([]);
+  });
+});
