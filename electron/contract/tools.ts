@@ -4,6 +4,7 @@ import { makeChecksums } from '../tools/make-checksums/contract.ts';
 import { removeFiles } from '../tools/remove-files/contract.ts';
 import { undoChanges } from '../tools/undo-changes/contract.ts';
 import { verifyChecksums } from '../tools/verify-checksums/contract.ts';
+import { trashFiles } from '../tools/trash-files/contract.ts';
 
 /** What a tool takes, shows in its plan, and gives back. */
 export interface ToolContract {
@@ -23,6 +24,7 @@ export const toolContracts = {
   'remove-files': removeFiles,
   'undo-changes': undoChanges,
   'verify-checksums': verifyChecksums,
+  'trash-files': trashFiles,
 } satisfies Record<string, ToolContract>;
 
 export type ToolId = keyof typeof toolContracts;

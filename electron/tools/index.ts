@@ -5,6 +5,7 @@ import { makeChecksumsTool } from './make-checksums/index.ts';
 import { removeFilesTool } from './remove-files/index.ts';
 import { undoChangesTool } from './undo-changes/index.ts';
 import { verifyChecksumsTool } from './verify-checksums/index.ts';
+import { trashFilesTool } from './trash-files/index.ts';
 
 const byId: { readonly [T in ToolId]: Tool<(typeof toolContracts)[T]> } = {
   'copy-files': copyFilesTool,
@@ -12,6 +13,7 @@ const byId: { readonly [T in ToolId]: Tool<(typeof toolContracts)[T]> } = {
   'remove-files': removeFilesTool,
   'undo-changes': undoChangesTool,
   'verify-checksums': verifyChecksumsTool,
+  'trash-files': trashFilesTool,
 };
 
 /** Every tool; the build fails when one of the contract's is missing here. */

@@ -10,6 +10,7 @@ import { sums } from './en/sums.ts';
 import { terminal } from './en/terminal.ts';
 import { undo } from './en/undo.ts';
 import { viewer } from './en/viewer.ts';
+import { trash } from './en/trash.ts';
 
 /** Every word a person reads, by area. Another language is another folder with the same shape. */
-export const text = { copy, explorer, grid, keys, parts, remove, shell, start, sums, terminal, undo, viewer };
+export const text = { copy, explorer, grid, keys, parts, remove, shell, start, sums, terminal, undo, viewer, trash };

@@ -9,6 +9,7 @@ import { makeChecksumsView } from './make-checksums/view.tsx';
 import { removeFilesView } from './remove-files/view.tsx';
 import { undoChangesView } from './undo-changes/view.tsx';
 import { verifyChecksumsView } from './verify-checksums/view.tsx';
+import { trashFilesView } from './trash-files/view.tsx';
 
 /** Every kind of tab, in the order of the rail. */
 export const panes: readonly PaneKind[] = [explorerPane, terminalPane, viewerPane];
@@ -20,4 +21,5 @@ export const toolViews: { readonly [T in ToolId]: ToolView<T> } = {
   'remove-files': removeFilesView,
   'undo-changes': undoChangesView,
   'verify-checksums': verifyChecksumsView,
+  'trash-files': trashFilesView,
 };

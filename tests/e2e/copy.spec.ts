@@ -136,7 +136,7 @@ test.describe('copying', () => {
     await rail(page, 'Files').click();
     await go(left(page), folder);
     await row(left(page), 'old stuff').click();
-    await page.keyboard.press('F8');
+    await page.keyboard.press('Shift+Delete');
     const dialog = page.getByRole('dialog');
     const act = dialog.getByRole('button', { name: 'Delete for good' });
     await expect(act).toBeDisabled();

@@ -1,10 +1,9 @@
 import type { Entry } from '../../contract/files.ts';
 import type { Planned, Tally } from '../../contract/job.ts';
 import { displayName } from '../../contract/names.ts';
-import { DRIVES, isInside, normalPath, parentOf, rootOf } from '../../contract/paths.ts';
-import { type Problem, ProblemError } from '../../contract/problem.ts';
+import type { Problem } from '../../contract/problem.ts';
 import type { PlanContext } from '../../engine/tool.ts';
-import type { Files, Target } from '../../targets/target.ts';
+import { filesOf, outermostPaths } from '../chosen.ts';
 import { walk } from '../walk.ts';
 import { sizeInWords } from '../../contract/sizes.ts';
 import { claimOf, countInWords, listInWords, quoted } from '../words.ts';
@@ -19,35 +18,6 @@ export interface RemoveInput {
   readonly paths: readonly string[];
 }
 
-/** Throws `unsupported` for a target without files. */
-export function filesOf(target: Target): Files {
-  if (target.files) return target.files;
-  throw new ProblemError({
-    code: 'unsupported',
-    title: `There are no files to be had from ${target.state().label}`,
-    message: 'It offers no way to work on files, so nothing can be deleted there.',
-  });
-}
-
-/** The chosen paths, each once, without those that lie in another. Throws `invalid-input` for a root or no whole path. */
-export function chosenPaths({ pathStyle: style }: Target, { paths }: RemoveInput): string[] {
-  const whole = [...new Set(paths.map((path) => normalPath(style, path)))];
-  for (const path of whole) {
-    const isRoot = path === rootOf(style, path) || parentOf(style, path) === DRIVES;
-    const isAbsolute = paths.every((given) =>
-      style === 'posix' ? given.startsWith('/') : rootOf(style, given) !== DRIVES || given === DRIVES,
-    );
-    if (isAbsolute && !isRoot) continue;
-    throw new ProblemError({
-      code: 'invalid-input',
-      title: isRoot ? 'A whole disk can’t be deleted' : 'That is not a whole path',
-      message: `${quoted(path)} ${isRoot ? 'is the root of everything on it' : 'does not say from which root it starts'}. Nothing was deleted.`,
-      remedy: 'Choose the files and folders themselves.',
-    });
-  }
-  return whole.filter((path) => !whole.some((other) => other !== path && isInside(style, other, path)));
-}
-
 /** Counts what would be deleted. */
 export async function planRemoval(
   context: PlanContext,
@@ -56,7 +26,7 @@ export async function planRemoval(
   const { signal } = context;
   const target = context.target(input.target);
   const files = filesOf(target);
-  const paths = chosenPaths(target, input);
+  const paths = outermostPaths(target, input.paths);
   const total: Tally = { files: 0, folders: 0, links: 0, bytes: 0 };
   const unreadable: { path: string; problem: Problem }[] = [];
   let unreadableCount = 0;
@@ -115,7 +85,10 @@ export async function planRemoval(
       mode: 'exclusive' as const,
     })),
     phrase: total.files + total.links > CARELESS || total.folders > 1 ? phraseFor(paths) : undefined,
-    undo: { possible: false, text: 'Deleted files can’t be brought back: there is no recycle bin on this way.' },
+    undo: {
+      possible: false,
+      text: 'What is deleted at once can’t be brought back. To be able to, put it into the trash instead (F8).',
+    },
     preview: { total },
   };
 }

@@ -4,12 +4,13 @@ import { displayName } from '../../contract/names.ts';
 import { cancelled, isProblem, type Problem, ProblemError, toProblem } from '../../contract/problem.ts';
 import type { JobContext, Outcome } from '../../engine/tool.ts';
 import type { Files, Target } from '../../targets/target.ts';
+import { filesOf, outermostPaths } from '../chosen.ts';
 import { createLanes } from '../lanes.ts';
 import { createSteady, type Steady } from '../steady.ts';
 import { walk, type WalkFolder } from '../walk.ts';
 import { countInWords, quoted } from '../words.ts';
 import { removeFiles } from './contract.ts';
-import { chosenPaths, filesOf, type RemoveInput } from './plan.ts';
+import type { RemoveInput } from './plan.ts';
 
 type Result = z.output<typeof removeFiles.result>;
 
@@ -57,7 +58,7 @@ export async function runRemoval(context: JobContext, input: RemoveInput): Promi
 
   try {
     tell();
-    for (const path of chosenPaths(target, input)) await removePath(removal, path);
+    for (const path of outermostPaths(target, input.paths)) await removePath(removal, path);
     context.log(`Deleted ${countInWords(result.removed.files, 'file')}.`);
     return result.failedCount === 0 ? { result } : { result, problem: leftThere(result) };
   } catch (error) {

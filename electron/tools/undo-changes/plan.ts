@@ -5,7 +5,8 @@ import { ProblemError } from '../../contract/problem.ts';
 import type { ToolInput, ToolPreview } from '../../contract/tools.ts';
 import type { Change, UndoRecord } from '../../contract/undo.ts';
 import type { PlanContext } from '../../engine/tool.ts';
-import type { Files, Target } from '../../targets/target.ts';
+import type { Target } from '../../targets/target.ts';
+import { filesOf } from '../chosen.ts';
 import { claimOf, countInWords, quoted } from '../words.ts';
 import { lookAt, pathNow } from './look.ts';
 import { createOverlay } from './overlay.ts';
@@ -16,17 +17,6 @@ const LOOKED_AT = 1000;
 const NAMED = 200;
 
 export type UndoInput = ToolInput<'undo-changes'>;
-
-/** The target of a change, with its files. Throws `not-found` for one that is not connected. */
-export function placeOf(context: PlanContext, { target: id }: Change): { target: Target; files: Files } {
-  const target = context.target(id);
-  if (target.files) return { target, files: target.files };
-  throw new ProblemError({
-    code: 'unsupported',
-    title: `There are no files to be had from ${target.state().label}`,
-    message: 'It offers no way to work on files any more, so nothing can be taken back there.',
-  });
-}
 
 /** Looks what can still be taken back. */
 export async function planUndo(
@@ -51,7 +41,8 @@ export async function planUndo(
 
   for await (const { changes } of reader.groups()) {
     for (const change of changes) {
-      const { target, files } = placeOf(context, change);
+      const target = context.target(change.target);
+      const files = filesOf(target);
       reversible &&= isReversible(change);
       if (looked >= LOOKED_AT) {
         preview.later += 1;

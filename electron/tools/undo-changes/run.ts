@@ -3,11 +3,12 @@ import { cancelled, isProblem, type Problem, ProblemError, toProblem } from '../
 import type { ToolResult } from '../../contract/tools.ts';
 import type { Change } from '../../contract/undo.ts';
 import type { ChangeGroup, JobContext, Outcome, Undoing } from '../../engine/tool.ts';
+import { filesOf } from '../chosen.ts';
 import { createLanes } from '../lanes.ts';
 import { createSteady, type Steady } from '../steady.ts';
 import { countInWords, quoted } from '../words.ts';
 import { lookAt, pathNow } from './look.ts';
-import { placeOf, type UndoInput } from './plan.ts';
+import type { UndoInput } from './plan.ts';
 import { inverseOf, isReversible, revert } from './revert.ts';
 
 const LANES = 8;
@@ -112,7 +113,7 @@ async function takeBack(round: Round, { changes }: ChangeGroup): Promise<Change[
   };
 
   await forEach(changes, async (change) => {
-    const { files } = placeOf(context, change);
+    const files = filesOf(context.target(change.target));
     const standing = await steady.run(() => lookAt(files, change, signal));
     if (standing.stands === 'already') result.already += 1;
     else if (standing.stands === 'can' || (standing.stands === 'changed' && input.evenIfChanged)) able.push(change);
@@ -121,14 +122,15 @@ async function takeBack(round: Round, { changes }: ChangeGroup): Promise<Change[
   if (round.reversible) {
     const inverses: Change[] = [];
     for (const change of able) {
-      const { files } = placeOf(context, change);
+      const files = filesOf(context.target(change.target));
       const inverse = await steady.run(() => inverseOf(files, change, context.undo, signal));
       inverses.push(inverse);
     }
     await context.undo.before(inverses);
   }
   await forEach(able, async (change) => {
-    const { target, files } = placeOf(context, change);
+    const target = context.target(change.target);
+    const files = filesOf(target);
     await steady.run(async () => {
       try {
         await revert(target, files, change, round.undoing, signal);

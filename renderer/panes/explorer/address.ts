@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import {
   baseOf,
   DRIVES,
@@ -66,9 +67,12 @@ export function nameFault(style: PathStyle, name: string): 'empty' | 'separator'
   return unfit ? 'reserved' : undefined;
 }
 
-/** True when a job of copying or deleting may have changed what is in `folder` of the target. */
+/** The form of input that most tools which change files have. */
+const onPaths = z.object({ target: z.string(), paths: z.array(z.string()) });
+
+/** True when a job may have changed what is in `folder` of the target. */
 export function touches(
-  job: Pick<Job, 'tool' | 'input'>,
+  job: Pick<Job, 'tool' | 'input' | 'targets'>,
   target: { id: string; pathStyle: PathStyle },
   folder: string,
 ): boolean {
@@ -82,7 +86,9 @@ export function touches(
     if (to.target === target.id) changed.push(to.path);
     if (copy.data.move && copy.data.from.target === target.id) changed.push(...copy.data.from.paths);
   }
-  const remove = job.tool === 'remove-files' ? toolContracts['remove-files'].input.safeParse(job.input) : undefined;
-  if (remove?.success && remove.data.target === target.id) changed.push(...remove.data.paths);
+  const paths = onPaths.safeParse(job.input);
+  if (paths.success && paths.data.target === target.id) changed.push(...paths.data.paths);
+  // Of what else it changed nothing is known but where.
+  if (!copy?.success && !paths.success && job.targets.some(({ id }) => id === target.id)) return true;
   return changed.some((path) => isInside(style, path, folder) || parentOf(style, path) === normalPath(style, folder));
 }

@@ -63,6 +63,7 @@ export const explorer = {
     move: 'Move',
     makeFolder: 'New folder',
     remove: 'Delete',
+    removeAtOnce: 'Delete for good…',
     copyPath: 'Copy path',
     copyNames: 'Copy as text',
     selectAll: 'Select all',

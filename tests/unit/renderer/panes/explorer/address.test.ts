@@ -65,6 +65,7 @@ describe('jobs that touch a folder', () => {
   const local = { id: 'local:', pathStyle: 'posix' as const };
   const copy = (move: boolean) => ({
     tool: 'copy-files',
+    targets: [],
     input: {
       from: { target: 'practice:', paths: ['/srv/www/site'] },
       to: { target: 'local:', path: '/home/me/rescue' },
@@ -89,13 +90,15 @@ describe('jobs that touch a folder', () => {
   });
 
   it('are deletions in it', () => {
-    const job = { tool: 'remove-files', input: { target: 'practice:', paths: ['/srv/www/old'] } };
+    const job = { tool: 'remove-files', targets: [], input: { target: 'practice:', paths: ['/srv/www/old'] } };
     expect(touches(job, server, '/srv/www')).toBe(true);
     expect(touches(job, server, '/srv/www/old/deep')).toBe(true);
     expect(touches(job, server, '/srv')).toBe(false);
   });
 
-  it('are none of which the input is not understood', () => {
-    expect(touches({ tool: 'copy-files', input: { from: 3 } }, server, '/')).toBe(false);
+  it('are all that name no paths, on the targets they worked on', () => {
+    const job = { tool: 'undo-changes', input: { job: 'x' }, targets: [{ id: 'practice:', key: '' }] };
+    expect(touches(job, server, '/anywhere')).toBe(true);
+    expect(touches(job, local, '/anywhere')).toBe(false);
   });
 });
