@@ -18,13 +18,18 @@ export interface ListingPage {
 interface Listing {
   readonly pages: AsyncIterator<Entry[]>;
   readonly controller: AbortController;
-  /** The page asked for ahead, so that the server works while the window draws. */
-  ahead: Promise<IteratorResult<Entry[]>>;
+  /** What was read since the last page went out; more is read while the window draws, up to a large page. */
+  gathered: Entry[];
+  /** The reading that is under way; resolves with true at the end of the folder, and never rejects. */
+  reading: Promise<boolean>;
+  failure?: { readonly error: unknown };
 }
 
 const MOST_LISTINGS = 32;
 /** The first page goes out at once; later ones are gathered to this many entries, to save round trips. */
 const LARGE_PAGE = 5000;
+/** How long (milliseconds) a slow server may keep back what has arrived. */
+const PATIENCE = 200;
 
 export function createListings(): Listings {
   const running = new Map<string, Listing>();
@@ -33,28 +38,38 @@ export function createListings(): Listings {
     const listing = running.get(id);
     running.delete(id);
     listing?.controller.abort();
-    listing?.ahead.catch(() => undefined);
     void listing?.pages.return?.().catch(() => undefined);
   };
 
-  const take = async (id: string, listing: Listing, wanted: number): Promise<ListingPage> => {
-    const entries: Entry[] = [];
+  const gather = async (listing: Listing, wanted: number): Promise<boolean> => {
     try {
-      do {
-        const next = await listing.ahead;
-        if (next.done) {
-          end(id);
-          return { entries };
-        }
-        entries.push(...next.value);
-        listing.ahead = listing.pages.next();
-        listing.ahead.catch(() => undefined);
-      } while (entries.length < wanted);
+      while (listing.gathered.length < wanted) {
+        const next = await listing.pages.next();
+        if (next.done) return true;
+        for (const entry of next.value) listing.gathered.push(entry);
+      }
+      return false;
     } catch (error) {
-      end(id);
-      throw error;
+      listing.failure = { error };
+      return true;
     }
-    return { entries, listingId: id };
+  };
+
+  const take = async (id: string, listing: Listing): Promise<ListingPage> => {
+    let isEnd: boolean | undefined;
+    do isEnd = await within(listing.reading, PATIENCE);
+    while (isEnd === undefined && listing.gathered.length === 0);
+    const entries = listing.gathered;
+    listing.gathered = [];
+    if (listing.failure && entries.length === 0) {
+      end(id);
+      throw listing.failure.error;
+    }
+    if (isEnd === false) listing.reading = gather(listing, LARGE_PAGE);
+    // What was read before a failure is still told; the failure comes with the next page.
+    if (!isEnd || listing.failure) return { entries, listingId: id };
+    end(id);
+    return { entries };
   };
 
   return {
@@ -66,10 +81,11 @@ export function createListings(): Listings {
       const abort = () => end(id);
       signal.addEventListener('abort', abort, { once: true });
       const pages = files.list(path, controller.signal)[Symbol.asyncIterator]();
-      const listing: Listing = { pages, controller, ahead: pages.next() };
+      const listing: Listing = { pages, controller, gathered: [], reading: Promise.resolve(false) };
+      listing.reading = gather(listing, 1);
       running.set(id, listing);
       try {
-        return await take(id, listing, 1);
+        return await take(id, listing);
       } finally {
         signal.removeEventListener('abort', abort);
       }
@@ -85,8 +101,21 @@ export function createListings(): Listings {
           retryable: true,
         });
       }
-      return take(listingId, listing, LARGE_PAGE);
+      return take(listingId, listing);
     },
     stop: end,
   };
+}
+
+/** What `work` gives, or undefined where that takes longer than so many milliseconds. */
+async function within<T>(work: Promise<T>, milliseconds: number): Promise<T | undefined> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), milliseconds);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -3,18 +3,19 @@
  * how long a flood of lines from a real SSH server needs to the screen, and how soon Ctrl+C stops one. Prints a table
  * beside the targets; the exit status is 1 where one is missed. Options: --runs N (5), --lines N (200000).
  */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { type Browser, chromium, type Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
+import {
+  launchBrowser,
+  type Measured,
+  median,
+  printMeasured,
+  signInOnPage,
+  startBrowserApp,
+} from '../support/browser-app.ts';
 import { noSshd, startSshd } from '../support/sshd.ts';
 
-const root = join(import.meta.dirname, '../..');
 const { values } = parseArgs({
   options: { runs: { type: 'string', default: '5' }, lines: { type: 'string', default: '200000' } },
 });
@@ -23,50 +24,12 @@ const lines = Number(values.lines);
 /** What `yes` gets to fill every buffer between server and screen, in milliseconds. */
 const FLOOD_BEFORE_STOP = 3_000;
 
-interface Row {
-  readonly what: string;
-  readonly found: number;
-  readonly unit: string;
-  /** The most that is good; absent where there is no target. */
-  readonly target?: number;
-}
-
-const median = (numbers: readonly number[]) =>
-  [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
-
-interface App {
-  readonly process: ChildProcess;
-  readonly url: string;
-  stop(): Promise<void>;
-}
-
-async function startApp(): Promise<App> {
-  const folder = await mkdtemp(join(tmpdir(), 'rescue-desk-bench-'));
-  const child = spawn(process.execPath, [join(root, 'dist/serve.js')], {
-    env: { ...process.env, RESCUE_DESK_DATA: folder },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const stop = async () => {
-    const ended = once(child, 'exit');
-    if (child.exitCode === null && child.kill()) await ended;
-    await rm(folder, { recursive: true, force: true });
-  };
-  for await (const line of createInterface({ input: child.stdout })) {
-    const url = /^Rescue Desk: (http:\S+)$/.exec(line)?.[1];
-    if (url === undefined) continue;
-    child.stdout.resume();
-    return { process: child, url, stop };
-  }
-  await stop();
-  throw new Error('the app ended before it told its address');
-}
-
 /** Seconds from the start of the program to its address, and from there to the first content that is drawn. */
 async function firstPaint(browser: Browser): Promise<{ address: number; paint: number }> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
   const start = performance.now();
-  const app = await startApp();
+  const app = await startBrowserApp();
   const address = (performance.now() - start) / 1000;
   try {
     await page.goto(app.url, { waitUntil: 'commit' });
@@ -94,20 +57,13 @@ async function memory(pid: number): Promise<{ now: number; most: number }> {
 /** Resolves when the terminal's program has named its tab so. */
 const named = (page: Page, title: string) => page.getByRole('tab', { name: title }).waitFor({ timeout: 300_000 });
 
-async function flood(browser: Browser): Promise<Row[]> {
+async function flood(browser: Browser): Promise<Measured[]> {
   const server = await startSshd({ password: true });
-  const app = await startApp();
+  const app = await startBrowserApp();
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   try {
     const page = await context.newPage();
-    await page.goto(app.url);
-    await page.getByRole('textbox', { name: 'Server address' }).fill(server.host);
-    await page.getByRole('textbox', { name: 'Port', exact: true }).fill(String(server.port));
-    await page.getByRole('textbox', { name: 'User', exact: true }).fill(server.user);
-    await page.getByLabel('Password', { exact: true }).fill(server.password ?? '');
-    await page.getByRole('button', { name: 'Connect', exact: true }).click();
-    await page.getByRole('button', { name: 'Yes, connect' }).click();
-    await page.getByRole('grid').first().waitFor();
+    await signInOnPage(page, app, server);
     const pid = app.process.pid ?? 0;
     const idle = await memory(pid);
 
@@ -140,10 +96,10 @@ async function flood(browser: Browser): Promise<Row[]> {
 
     return [
       { what: `${lines} lines over SSH to the screen`, found: seconds, unit: 's' },
-      { what: 'Ctrl+C in a flood to the prompt', found: stopped / 1000, unit: 's', target: 1 },
-      { what: 'engine memory, connected', found: idle.now, unit: 'MiB', target: 200 },
-      { what: 'engine memory, after the lines', found: flooded.now, unit: 'MiB', target: 200 },
-      { what: 'engine memory, after the flood', found: after.now, unit: 'MiB', target: 200 },
+      { what: 'Ctrl+C in a flood to the prompt', found: stopped / 1000, unit: 's', most: 1 },
+      { what: 'engine memory, connected', found: idle.now, unit: 'MiB', most: 200 },
+      { what: 'engine memory, after the lines', found: flooded.now, unit: 'MiB', most: 200 },
+      { what: 'engine memory, after the flood', found: after.now, unit: 'MiB', most: 200 },
       { what: 'engine memory, the most it was', found: after.most, unit: 'MiB' },
     ];
   } finally {
@@ -154,14 +110,8 @@ async function flood(browser: Browser): Promise<Row[]> {
 }
 
 async function main(): Promise<number> {
-  const executablePath = [process.env['CHROMIUM_PATH'], '/usr/bin/chromium'].find(
-    (path) => path !== undefined && existsSync(path),
-  );
-  const browser = await chromium.launch({
-    ...(executablePath ? { executablePath } : {}),
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic'],
-  });
-  const rows: Row[] = [];
+  const browser = await launchBrowser();
+  const rows: Measured[] = [];
   try {
     // The first start warms the caches of the disk and the browser up.
     await firstPaint(browser);
@@ -174,7 +124,7 @@ async function main(): Promise<number> {
         what: 'program start to first paint',
         found: median(starts.map(({ address, paint }) => address + paint)),
         unit: 's',
-        target: 1.5,
+        most: 1.5,
       },
     );
     if (noSshd === undefined) rows.push(...(await flood(browser)));
@@ -182,11 +132,7 @@ async function main(): Promise<number> {
   } finally {
     await browser.close();
   }
-  for (const { what, found, unit, target } of rows)
-    console.log(
-      `${what.padEnd(40)} ${found.toFixed(unit === 's' ? 2 : 0).padStart(8)} ${unit.padEnd(3)} ${target === undefined ? '' : `at most ${target} ${unit}${found > target ? '   MISSED' : ''}`}`,
-    );
-  return rows.every(({ found, target }) => target === undefined || found <= target) ? 0 : 1;
+  return printMeasured(rows);
 }
 
 process.exitCode = await main();

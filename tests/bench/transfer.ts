@@ -3,7 +3,7 @@
  * run, so that the ratios count and not the machine. Options: --size MiB (1024), --runs N (3), --entries N
  * (20000); --alone leaves OpenSSH out, for `node --cpu-prof`.
  */
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { randomFillSync } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -12,12 +12,12 @@ import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { openLocal } from '../../electron/targets/local/target.ts';
 import type { Files } from '../../electron/targets/target.ts';
+import { CIPHER, sftpSeconds } from '../support/sftp-client.ts';
 import { signInTo } from '../support/ssh-target.ts';
-import { noSshd, type Sshd, startSshd } from '../support/sshd.ts';
+import { noSshd, startSshd } from '../support/sshd.ts';
 
 const execute = promisify(execFile);
 const MEBIBYTE = 1024 * 1024;
-const CIPHER = 'aes128-gcm@openssh.com';
 
 const { values } = parseArgs({
   options: {
@@ -39,30 +39,6 @@ async function seconds(work: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
   await work();
   return (performance.now() - start) / 1000;
-}
-
-/** Seconds that OpenSSH's client takes for one command, counted from when it is connected, as the app is already. */
-function sftp(server: Sshd, command: string): Promise<number> {
-  const args = ['-q', '-b', '-', '-i', server.keyPath, '-P', String(server.port), '-o', `Ciphers=${CIPHER}`];
-  const trust = ['-o', 'StrictHostKeyChecking=no', '-o', 'UserKnownHostsFile=/dev/null', '-o', 'IdentitiesOnly=yes'];
-  return new Promise((resolve, reject) => {
-    const child = spawn('sftp', [...args, ...trust, `${server.user}@${server.host}`], {
-      stdio: ['pipe', 'pipe', 'inherit'],
-    });
-    let start = 0;
-    let time = 0;
-    let end = '';
-    child.stdout.setEncoding('latin1').on('data', (text: string) => {
-      end = (end + text).slice(-200);
-      if (start === 0 && /^ready$/m.test(end)) {
-        start = performance.now();
-        child.stdin.end(`${command}\n!echo done\n`);
-      } else if (/^done$/m.test(end)) time = (performance.now() - start) / 1000;
-    });
-    child.on('error', reject);
-    child.on('exit', (status) => (status === 0 ? resolve(time) : reject(new Error(`sftp: status ${status}`))));
-    child.stdin.write('!echo ready\n');
-  });
 }
 
 /** As the app copies a file: read on one side, written on the other, flushed at the end. */
@@ -116,9 +92,9 @@ async function main(): Promise<void> {
     };
     for (let run = 0; run < runs; run++) {
       if (!alone) {
-        down.theirs.push(await compared(() => sftp(server, `get ${at('data')} ${at('copy')}`)));
-        up.theirs.push(await compared(() => sftp(server, `put ${at('data')} ${at('copy')}`)));
-        listing.theirs.push(await sftp(server, `ls -l ${many}`));
+        down.theirs.push(await compared(() => sftpSeconds(server, `get ${at('data')} ${at('copy')}`)));
+        up.theirs.push(await compared(() => sftpSeconds(server, `put ${at('data')} ${at('copy')}`)));
+        listing.theirs.push(await sftpSeconds(server, `ls -l ${many}`));
       }
       down.ours.push(await compared(() => seconds(() => copy(remote, at('data'), local, at('copy')))));
       up.ours.push(await compared(() => seconds(() => copy(local, at('data'), remote, at('copy')))));

@@ -27,7 +27,7 @@ import { above, typedPath } from './address.ts';
 import { columns } from './columns.tsx';
 import styles from './explorer.module.css';
 import { listInto, readSpace } from './listing.ts';
-import { type Happening, rowsShown } from './model.ts';
+import { type Happening, orderShown, rowsShown } from './model.ts';
 import { PathBar } from './path-bar.tsx';
 import { isFolder, type Row, rowKey } from './rows.ts';
 import { PaneOverlay } from './states.tsx';
@@ -226,6 +226,7 @@ export function FilePane(props: FilePaneProps) {
           ref={grid}
           label={label}
           rows={rowsShown(pane)}
+          order={orderShown(pane)}
           rowKey={rowKey}
           columns={columns}
           widths={widths}

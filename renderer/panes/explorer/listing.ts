@@ -20,13 +20,19 @@ export async function listInto(
 ): Promise<void> {
   let listingId: string | undefined;
   try {
-    let page = await call('files.list', place, signal);
+    let coming = call('files.list', place, signal);
     let gathered: Row[] = [];
     let shownAt = -Infinity;
     let shown = 0;
     for (;;) {
-      signal.throwIfAborted();
+      const page = await coming;
       listingId = page.listingId;
+      signal.throwIfAborted();
+      // The engine gathers the next page while this one is made into rows.
+      if (listingId !== undefined) {
+        coming = call('files.more', { listingId }, signal);
+        coming.catch(() => undefined);
+      }
       for (const entry of page.entries) gathered.push(rowOf(entry));
       const last = listingId === undefined;
       if (last || (performance.now() - shownAt >= SHOWN_EVERY && gathered.length >= shown * GROWN_BY)) {
@@ -36,7 +42,6 @@ export async function listInto(
         shownAt = performance.now();
       }
       if (listingId === undefined) return;
-      page = await call('files.more', { listingId }, signal);
     }
   } catch (error) {
     // A listing that can't be stopped has ended or its connection has; either way nothing is left to stop.

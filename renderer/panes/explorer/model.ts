@@ -1,8 +1,10 @@
 import type { Space } from '../../../electron/contract/files.ts';
 import type { Problem } from '../../../electron/contract/problem.ts';
 import type { Sort } from '../../parts/grid/natural.ts';
-import { keep, nothingSelected, orderOf, type Order, type Selection, selectOnly } from '../../parts/grid/selection.ts';
-import { BY_NAME, type Row, rowKey, shownRows } from './rows.ts';
+import { keep, nothingSelected, type Order, type Selection, selectOnly } from '../../parts/grid/selection.ts';
+import { grown } from './arrivals.ts';
+import { BY_NAME, type Row } from './rows.ts';
+import { shownOf } from './shown.ts';
 
 /** A folder on a target. */
 export interface Place {
@@ -37,6 +39,8 @@ export interface Pane {
   readonly reveal?: { readonly name: string; readonly count: number };
   readonly sort: Sort;
   readonly hidden: boolean;
+  /** A mask that the names shown fit; empty where all are shown. Gone with the folder. */
+  readonly filter: string;
   readonly space?: Space | null;
   /** The folder that was wanted while a nearer one is looked for, because it may be gone. */
   readonly seeking?: string;
@@ -58,6 +62,7 @@ export type Happening =
   | { type: 'select'; selection: Selection }
   | { type: 'sort'; sort: Sort }
   | { type: 'hidden'; hidden: boolean }
+  | { type: 'filter'; filter: string }
   | { type: 'leave' };
 
 /** How many folders back can be gone. */
@@ -73,21 +78,17 @@ export const emptyPane: Pane = {
   selection: nothingSelected,
   sort: BY_NAME,
   hidden: false,
+  filter: '',
 };
 
 /** The rows of a pane as shown. */
 export function rowsShown(pane: Pane): readonly Row[] {
-  return shownRows(pane.rows, pane.sort, pane.hidden);
+  return shownOf(pane.rows, pane).rows;
 }
-
-const orders = new WeakMap<readonly Row[], Order>();
 
 /** The names of a pane as shown, with their places. */
 export function orderShown(pane: Pane): Order {
-  const rows = rowsShown(pane);
-  const order = orders.get(rows) ?? orderOf(rows.map(rowKey));
-  orders.set(rows, order);
-  return order;
+  return shownOf(pane.rows, pane).order;
 }
 
 /** The pane after something happened; the same object where it changes nothing. */
@@ -146,8 +147,10 @@ export function paneAfter(pane: Pane, happening: Happening): Pane {
       return { ...pane, selection: happening.selection };
     case 'sort':
       return { ...pane, sort: happening.sort };
-    case 'hidden': {
-      const next = { ...pane, hidden: happening.hidden };
+    case 'hidden':
+    case 'filter': {
+      const next =
+        happening.type === 'hidden' ? { ...pane, hidden: happening.hidden } : { ...pane, filter: happening.filter };
       return { ...next, selection: keep(pane.selection, orderShown(pane), orderShown(next)) };
     }
     case 'leave':
@@ -172,6 +175,7 @@ function entered(pane: Pane, place: Place, wanted: string | undefined, history: 
     problem: undefined,
     generation: pane.generation + 1,
     selection: nothingSelected,
+    filter: '',
     reveal: undefined,
     seeking: undefined,
     missing: undefined,
@@ -189,29 +193,16 @@ function nearest(pane: Pane, { problem, above }: { problem: Problem; above?: str
   return { ...next, seeking, missing: seeking };
 }
 
-/** A server may name a file twice; the table shows it once. */
-function added(rows: readonly Row[], more: readonly Row[]): readonly Row[] {
-  if (more.length === 0) return rows;
-  const known = new Set(rows.map(rowKey));
-  const news: Row[] = [];
-  for (const row of more) {
-    if (known.has(row.entry.name)) continue;
-    known.add(row.entry.name);
-    news.push(row);
-  }
-  return [...rows, ...news];
-}
-
 function withPage(pane: Pane, rows: readonly Row[], last: boolean): Pane {
   if (pane.listing === 'refreshing') {
-    const fresh = added(pane.fresh, rows);
+    const fresh = grown(pane.fresh, rows);
     if (!last) return { ...pane, fresh };
     const next: Pane = { ...pane, rows: fresh, fresh: [], listing: 'complete' };
     return withCursor({ ...next, selection: keep(pane.selection, orderShown(pane), orderShown(next)) }, true);
   }
   const next: Pane = {
     ...pane,
-    rows: added(pane.rows, rows),
+    rows: grown(pane.rows, rows),
     listing: last ? 'complete' : 'loading',
     seeking: undefined,
   };

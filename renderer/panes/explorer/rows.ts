@@ -1,6 +1,6 @@
 import type { Entry } from '../../../electron/contract/files.ts';
 import { displayName } from '../../../electron/contract/names.ts';
-import { naturalKey, type Sort, sortRows } from '../../parts/grid/natural.ts';
+import { naturalKey, type Sort } from '../../parts/grid/natural.ts';
 
 /** One name of a folder, ready to be shown and sorted. */
 export interface Row {
@@ -38,9 +38,18 @@ export function isDeceptive(row: Row): boolean {
 const KIND_LETTERS = { file: '-', folder: 'd', link: 'l', device: 'b', pipe: 'p', socket: 's', other: '?' } as const;
 
 /** The kind and permission bits as `ls -l` writes them: `drwxr-xr-x`; `H` or nothing where there are none. */
-export function attributesOf(entry: Entry): string {
-  if (entry.mode === undefined) return entry.hidden ? 'H' : '';
-  const { mode } = entry;
+export function attributesOf({ kind, mode, hidden }: Entry): string {
+  if (mode === undefined) return hidden ? 'H' : '';
+  const key = `${kind}${mode}`;
+  const known = written.get(key) ?? lettersOf(kind, mode);
+  written.set(key, known);
+  return known;
+}
+
+/** There are few kinds of rows, and sorting asks for all of them. */
+const written = new Map<string, string>();
+
+function lettersOf(kind: Entry['kind'], mode: number): string {
   const letters = 'rwxrwxrwx'.split('').map((letter, index) => ((mode & (0o400 >> index)) === 0 ? '-' : letter));
   const special = (bit: number, at: number, lower: string) => {
     if ((mode & bit) !== 0) letters[at] = letters[at] === 'x' ? lower : lower.toUpperCase();
@@ -48,41 +57,7 @@ export function attributesOf(entry: Entry): string {
   special(0o4000, 2, 's');
   special(0o2000, 5, 's');
   special(0o1000, 8, 't');
-  return KIND_LETTERS[entry.kind] + letters.join('');
-}
-
-const SORT_KEYS: Record<string, (row: Row) => string | number | undefined> = {
-  name: (row) => row.sortKey,
-  size: (row) => (row.entry.kind === 'file' ? row.entry.size : undefined),
-  modified: (row) => row.entry.modified,
-  attributes: (row) => attributesOf(row.entry),
-};
-
-function sorted(rows: readonly Row[], { column, descending }: Sort, byName: () => readonly Row[]): readonly Row[] {
-  const first = (row: Row) => isFolder(row.entry);
-  const key = SORT_KEYS[column];
-  if (key !== undefined && column !== 'name') return sortRows(byName(), key, descending, first);
-  if (!descending) return sortRows(rows, (row) => row.sortKey, false, first);
-  // Turning round what is sorted already is at once there, also for 100,000 names.
-  const names = byName();
-  const files = names.findIndex((row) => !first(row));
-  const split = files === -1 ? names.length : files;
-  return [...names.slice(0, split).toReversed(), ...names.slice(split).toReversed()];
-}
-
-const shownBefore = new WeakMap<readonly Row[], Map<string, readonly Row[]>>();
-
-/** The rows as the table shows them: without hidden ones unless wanted, folders first, sorted, equal ones by name. */
-export function shownRows(rows: readonly Row[], sort: Sort, hidden: boolean): readonly Row[] {
-  const orders = shownBefore.get(rows) ?? new Map<string, readonly Row[]>();
-  shownBefore.set(rows, orders);
-  const name = `${sort.column} ${sort.descending} ${hidden}`;
-  const known = orders.get(name);
-  if (known) return known;
-  const wanted = hidden ? rows : rows.filter((row) => !row.entry.hidden);
-  const result = sorted(wanted, sort, () => shownRows(rows, BY_NAME, hidden));
-  orders.set(name, result);
-  return result;
+  return KIND_LETTERS[kind] + letters.join('');
 }
 
 /** Counts and bytes of rows, for the status bar. Folders have no bytes of their own. */

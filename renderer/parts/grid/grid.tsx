@@ -23,6 +23,8 @@ import { chosen, clear, type Order, orderOf, press, type Selection, selectOnly }
 
 const ROW = 24;
 const HEAD = 28;
+/** Rows drawn above and below those in sight. */
+const OVERSCAN = 12;
 
 /** What the owner of a table may make it do. */
 export interface GridHandle {
@@ -39,6 +41,8 @@ export interface GridProps<Row> {
   /** In the order shown; the table sorts nothing itself. */
   rows: readonly Row[];
   rowKey: (row: Row) => string;
+  /** The keys of `rows`, where the owner knows them already. */
+  order?: Order;
   /** Must keep its identity while nothing of it changes. */
   columns: readonly Column<Row>[];
   widths: Widths;
@@ -68,7 +72,7 @@ export function Grid<Row>(props: GridProps<Row>) {
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const [typed, setTyped] = useState<Typed & { found: boolean }>();
-  const order: Order = useMemo(() => orderOf(rows.map(rowKey)), [rows, rowKey]);
+  const order = useMemo(() => props.order ?? orderOf(rows.map(rowKey)), [props.order, rows, rowKey]);
   const activeAt = order.at(selection.active);
   const renameAt = order.at(rename?.key);
 
@@ -78,7 +82,7 @@ export function Grid<Row>(props: GridProps<Row>) {
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW,
-    overscan: 12,
+    overscan: OVERSCAN,
     paddingStart: HEAD,
     scrollPaddingStart: HEAD,
     // The row of the cursor and one being renamed stay drawn, for screen readers and so that typing is not lost.
@@ -91,7 +95,7 @@ export function Grid<Row>(props: GridProps<Row>) {
 
   const focus = () => scroller.current?.focus({ preventScroll: true });
   const reveal = (index: number) => {
-    if (index >= 0 && index < order.keys.length) virtualizer.scrollToIndex(index, { align: 'auto' });
+    if (index >= 0 && index < rows.length) virtualizer.scrollToIndex(index, { align: 'auto' });
   };
   useImperativeHandle(props.ref, () => ({
     focus,
@@ -126,9 +130,9 @@ export function Grid<Row>(props: GridProps<Row>) {
       return row === undefined ? '' : textOf(row);
     };
     const at = findRow(rows.length, rowText, next.text, activeAt);
-    const key = order.keys[at];
-    setTyped({ ...next, found: at !== -1 });
-    if (key !== undefined) select(selectOnly(key));
+    const row = rows[at];
+    setTyped({ ...next, found: row !== undefined });
+    if (row !== undefined) select(selectOnly(rowKey(row)));
   }
 
   function openMenuAtCursor() {
@@ -185,7 +189,24 @@ export function Grid<Row>(props: GridProps<Row>) {
     }
   }
 
+  /** The exact values are told on hover only: making them for every row would halve the frames while scrolling. */
+  function tellHint(event: MouseEvent) {
+    const cell = event.target instanceof Element ? event.target.closest<HTMLElement>('[role=gridcell]') : null;
+    const column = columns.find((each) => each.id === cell?.dataset['column']);
+    const row = rowAt(event);
+    if (cell && column && row !== undefined) cell.title = column.hint?.(row) ?? '';
+  }
+
   const drawn = virtualizer.getVirtualItems();
+  // A row that is scrolled out of sight lends its elements to the one that comes in: changing texts is far cheaper than making rows.
+  const inSight = virtualizer.range;
+  const lent = Math.ceil((virtualizer.scrollRect?.height ?? 0) / ROW) + 2 + 2 * OVERSCAN;
+  const slotOf = (index: number) => {
+    if (index === renameAt) return 'rename';
+    const from = (inSight?.startIndex ?? 0) - OVERSCAN;
+    const isBand = inSight !== null && index >= from && index <= inSight.endIndex + OVERSCAN;
+    return isBand && inSight.endIndex + OVERSCAN - from < lent ? index % lent : `row ${index}`;
+  };
   return (
     <div className={styles.frame}>
       <div
@@ -201,6 +222,7 @@ export function Grid<Row>(props: GridProps<Row>) {
         className={styles.scroller}
         onKeyDown={onKeyDown}
         onMouseDown={onMouseDown}
+        onPointerOver={tellHint}
         onDoubleClick={(event) => {
           const row = rowAt(event);
           if (row !== undefined && !(event.target instanceof HTMLInputElement)) props.onOpen?.(row);
@@ -224,17 +246,16 @@ export function Grid<Row>(props: GridProps<Row>) {
           <div role="rowgroup">
             {drawn.map((item) => {
               const row = rows[item.index];
-              const key = order.keys[item.index];
-              if (row === undefined || key === undefined) return null;
+              if (row === undefined) return null;
               return (
                 <GridRow
-                  key={key}
+                  key={slotOf(item.index)}
                   id={`${id}-${item.index}`}
                   row={row}
                   index={item.index}
                   start={item.start}
                   columns={columns}
-                  selected={selection.selected.has(key)}
+                  selected={selection.selected.has(rowKey(row))}
                   active={item.index === activeAt}
                   rename={item.index === renameAt ? rename : undefined}
                 />

@@ -59,7 +59,7 @@ export const GridRow = memo(function GridRow<Row>({
             role="gridcell"
             aria-colindex={at + 1}
             data-column={column.id}
-            title={renaming ? undefined : column.hint?.(row)}
+            title={active && !renaming ? column.hint?.(row) : undefined}
             className={join(styles.cell, column.align === 'end' && styles.end, renaming && styles.renaming)}
           >
             {renaming ? <RenameField {...renaming} /> : column.cell(row)}

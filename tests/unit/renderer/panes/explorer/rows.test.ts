@@ -1,40 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../../../../electron/contract/files.ts';
-import {
-  attributesOf,
-  BY_NAME,
-  isDeceptive,
-  rowOf,
-  shownRows,
-  stemLength,
-  totalsOf,
-} from '../../../../../renderer/panes/explorer/rows.ts';
+import { attributesOf, isDeceptive, rowOf, stemLength, totalsOf } from '../../../../../renderer/panes/explorer/rows.ts';
 
 const entry = (fields: Partial<Entry> & { name: string }): Entry => ({ kind: 'file', hidden: false, ...fields });
-const names = (list: readonly { entry: Entry }[]) => list.map((row) => row.entry.name);
 
 describe('rows of the explorer', () => {
-  it('sort by size with folders above, and equal ones by name', () => {
-    const rows = [
-      entry({ name: 'b', size: 5 }),
-      entry({ name: 'a', size: 5 }),
-      entry({ name: 'big', size: 500 }),
-      entry({ name: 'z', kind: 'folder', size: 4096 }),
-      entry({ name: 'c', kind: 'folder' }),
-    ].map(rowOf);
-    expect(names(shownRows(rows, { column: 'size', descending: false }, false))).toEqual(['c', 'z', 'a', 'b', 'big']);
-    expect(names(shownRows(rows, { column: 'size', descending: true }, false))).toEqual(['c', 'z', 'big', 'a', 'b']);
-  });
-
-  it('count links to folders among the folders', () => {
-    const rows = [
-      entry({ name: 'a' }),
-      entry({ name: 'z', kind: 'link', linkTo: '/srv', linkKind: 'folder' }),
-      entry({ name: 'gone', kind: 'link', linkTo: '/nowhere', linkKind: 'broken' }),
-    ].map(rowOf);
-    expect(names(shownRows(rows, BY_NAME, false))).toEqual(['z', 'a', 'gone']);
-  });
-
   it('spell out names that would lie and say so', () => {
     const row = rowOf(entry({ name: 'invoice\u202efdp.exe' }));
     expect(row.shown).toBe('invoice\\u{202E}fdp.exe');
