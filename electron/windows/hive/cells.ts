@@ -54,5 +54,5 @@ export function cellRoom(hive: Hive, offset: number, what: string): number {
 
 /** The two letters that say what a cell is. */
 export function signature(hive: Hive, start: number): string {
-  return hive.bytes.toString('latin1', start, start + 2);
+  return String.fromCharCode(hive.bytes.readUInt8(start), hive.bytes.readUInt8(start + 1));
 }

@@ -2,7 +2,7 @@ import { allocate, type EditedHive, enlarge, release } from './allocate.ts';
 import { cellStart } from './cells.ts';
 import { writeField } from './edit.ts';
 import { HEADER_SIZE, NIL } from './header.ts';
-import { type Key, keyField, readKey } from './keys.ts';
+import { type Key, keyField, keyName } from './keys.ts';
 import { entryPosition, entrySize, type Leaf, leafEntries, readLeaves } from './lists.ts';
 import { compareNames, nameHash, nameHint } from './names.ts';
 
@@ -29,7 +29,7 @@ export function listKey(hive: EditedHive, parent: Key, name: string, offset: () 
   }
   // Old Windows knows no short form of names below a list of lists, so that its halves are plain.
   const kind = leaf.kind === 'lh' ? 'lh' : 'li';
-  const entries = leafEntries(hive, [leaf]).map((below) => ({ offset: below, name: readKey(hive, below).name }));
+  const entries = leafEntries(hive, [leaf]).map((below) => ({ offset: below, name: keyName(hive, below) }));
   entries.splice(place.at, 0, entry);
   const middle = entries.length >> 1;
   const halves = [newLeaf(hive, kind, entries.slice(0, middle)), newLeaf(hive, kind, entries.slice(middle))];
@@ -75,7 +75,7 @@ function findPlace(hive: EditedHive, leaves: readonly Leaf[], name: string) {
   let place: { leaf: Leaf | undefined; index: number; at: number } = { leaf: undefined, index: 0, at: 0 };
   for (const [index, leaf] of leaves.entries()) {
     for (const [at, offset] of leafEntries(hive, [leaf]).entries()) {
-      const order = compareNames(name, readKey(hive, offset).name);
+      const order = compareNames(name, keyName(hive, offset));
       if (order === 0) return undefined;
       if (order < 0) return { leaf, index, at };
       place = { leaf, index, at: at + 1 };

@@ -51,18 +51,12 @@ export const ROOT_KEY = 0x04;
 
 /** The key at `offset`; throws `DamagedError` where there is none. */
 export function readKey(hive: Hive, offset: number): Key {
-  const start = cellStart(hive, offset, keyField.name, 'A key');
+  const start = keyStart(hive, offset);
   const { bytes } = hive;
-  if (signature(hive, start) !== 'nk') throw new DamagedError('There is no key', start);
-  const nameLength = bytes.readUInt16LE(start + keyField.nameLength);
-  if (keyField.name + nameLength > cellRoom(hive, offset, 'A key')) {
-    throw new DamagedError('The name of a key is longer than its cell', start);
-  }
-  const flags = bytes.readUInt16LE(start + keyField.flags);
   const key = {
     offset,
-    name: decodeName(bytes, start + keyField.name, nameLength, (flags & COMPRESSED_NAME) !== 0),
-    flags,
+    name: nameAt(bytes, start),
+    flags: bytes.readUInt16LE(start + keyField.flags),
     written: bytes.readBigUInt64LE(start + keyField.written),
     parent: bytes.readUInt32LE(start + keyField.parent),
     subkeyCount: bytes.readUInt32LE(start + keyField.subkeyCount),
@@ -78,6 +72,26 @@ export function readKey(hive: Hive, offset: number): Key {
     throw new DamagedError('A key claims more content than the hive has room for', start);
   }
   return key;
+}
+
+/** The name of the key at `offset`, without the rest. */
+export function keyName(hive: Hive, offset: number): string {
+  return nameAt(hive.bytes, keyStart(hive, offset));
+}
+
+function keyStart(hive: Hive, offset: number): number {
+  const start = cellStart(hive, offset, keyField.name, 'A key');
+  if (signature(hive, start) !== 'nk') throw new DamagedError('There is no key', start);
+  const nameLength = hive.bytes.readUInt16LE(start + keyField.nameLength);
+  if (keyField.name + nameLength > cellRoom(hive, offset, 'A key')) {
+    throw new DamagedError('The name of a key is longer than its cell', start);
+  }
+  return start;
+}
+
+function nameAt(bytes: Buffer, start: number): string {
+  const compressed = (bytes.readUInt16LE(start + keyField.flags) & COMPRESSED_NAME) !== 0;
+  return decodeName(bytes, start + keyField.name, bytes.readUInt16LE(start + keyField.nameLength), compressed);
 }
 
 /** The key at the top. */
@@ -101,8 +115,7 @@ export function subkeys(hive: Hive, key: Key): Key[] {
 /** The key below with this name, whatever its case. Looks at every name: hashes of old tools are wrong for letters above ASCII. */
 export function findSubkey(hive: Hive, key: Key, name: string): Key | undefined {
   for (const offset of subkeyOffsets(hive, key)) {
-    const found = readKey(hive, offset);
-    if (sameName(found.name, name)) return found;
+    if (sameName(keyName(hive, offset), name)) return readKey(hive, offset);
   }
   return undefined;
 }

@@ -2,6 +2,7 @@ import { BIN_HEADER, type EditedHive, writeBinHeader } from './allocate.ts';
 import { editHive } from './edit.ts';
 import { HEADER_SIZE, NIL, PAGE, sealHeader } from './header.ts';
 import { COMPRESSED_NAME, keyField, ROOT_KEY } from './keys.ts';
+import { makeDescriptor } from '../security-descriptor.ts';
 import { securityField } from './security.ts';
 
 /**
@@ -53,33 +54,13 @@ export function newHive(fields: { minor: number; rootName: string; fileName: str
 
 const cellSize = (room: number) => Math.ceil((room + 4) / 8) * 8;
 
-/** `O:BAG:SYD:P(A;CI;KA;;;SY)(A;CI;KA;;;BA)(A;CI;KR;;;WD)`, self-relative as in [MS-DTYP] 2.4.6: owned by the administrators. */
-const descriptor = ((): Buffer => {
-  const administrators = sid(5, 32, 544);
-  const system = sid(5, 18);
-  const everyone = sid(1, 0);
-  const entry = (who: Buffer, rights: number) => {
-    const head = Buffer.from([0, 2, 8 + who.length, 0, 0, 0, 0, 0]);
-    head.writeUInt32LE(rights, 4);
-    return Buffer.concat([head, who]);
-  };
-  const entries = Buffer.concat([entry(system, 0xf003f), entry(administrators, 0xf003f), entry(everyone, 0x20019)]);
-  const head = Buffer.alloc(28);
-  head.writeUInt16LE(1, 0);
-  // Self-relative, with a list of rights that inherits nothing.
-  head.writeUInt16LE(0x9004, 2);
-  head.writeUInt32LE(28 + entries.length, 4);
-  head.writeUInt32LE(28 + entries.length + administrators.length, 8);
-  head.writeUInt32LE(20, 16);
-  head.writeUInt16LE(2, 20);
-  head.writeUInt16LE(8 + entries.length, 22);
-  head.writeUInt16LE(3, 24);
-  return Buffer.concat([head, entries, administrators, system]);
-})();
-
-function sid(authority: number, ...parts: number[]): Buffer {
-  const bytes = Buffer.alloc(8 + 4 * parts.length);
-  bytes.set([1, parts.length, 0, 0, 0, 0, 0, authority]);
-  for (const [i, part] of parts.entries()) bytes.writeUInt32LE(part, 8 + 4 * i);
-  return bytes;
-}
+/** Owned by the administrators; they and the system may do all, everyone may read. */
+const descriptor = makeDescriptor({
+  owner: 'S-1-5-32-544',
+  group: 'S-1-5-18',
+  allowed: [
+    { sid: 'S-1-5-18', rights: 0xf003f, inherited: true },
+    { sid: 'S-1-5-32-544', rights: 0xf003f, inherited: true },
+    { sid: 'S-1-1-0', rights: 0x20019, inherited: true },
+  ],
+});

