@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Locator } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { expect, screens } from './app.ts';
 import { endsWith, go, grid, left, openPractice, rail, right, row, test } from './panes.ts';
 
@@ -68,6 +68,85 @@ test.describe('the tabs of a pane', () => {
     await tabs(left(page)).first().click({ button: 'middle' });
     await expect(left(page).getByRole('tablist')).toBeHidden();
     await at(left(page), '/');
+  });
+});
+
+test.describe('by keys alone, a pane', () => {
+  const menu = (page: Page) => page.getByRole('menu');
+  const pick = (page: Page, name: string | RegExp) => menu(page).getByRole('menuitem', { name });
+
+  test('goes to any folder it has been to', async ({ page }) => {
+    await openPractice(page);
+    const server = left(page);
+    await go(server, '/mnt/windows');
+    await go(server, '/root');
+    await page.keyboard.press('Alt+ArrowDown');
+    await expect(pick(page, /^\/root/)).toBeFocused();
+    await expect(menu(page).getByRole('menuitem')).toHaveCount(3);
+    await screens(page, 'explorer-history');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await at(server, '/mnt');
+    await expect(grid(server)).toBeFocused();
+    await page.keyboard.press('Alt+ArrowRight');
+    await at(server, '/mnt/windows');
+    await page.keyboard.press('Alt+ArrowDown');
+    await page.keyboard.press('Escape');
+    await expect(grid(server)).toBeFocused();
+  });
+
+  test('keeps folders at hand, with names of one’s own, over a reload', async ({ page }) => {
+    await openPractice(page);
+    const server = left(page);
+    await go(server, '/mnt/windows/Users');
+    await page.keyboard.press('Control+d');
+    await pick(page, /Add this folder/).press('Enter');
+    await expect(server.getByText('/mnt/windows/Users is on the list now')).toBeVisible();
+    await go(server, '/mnt/linux/etc');
+    await page.keyboard.press('Control+d');
+    await page.keyboard.type('add');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Control+d');
+    await pick(page, /Rename and sort/).press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'Favourite folders' });
+    await dialog.getByRole('textbox', { name: 'Name of /mnt/windows/Users' }).fill('People');
+    await dialog.getByRole('button', { name: 'Move /mnt/linux/etc up' }).press('Enter');
+    await expect(dialog.getByRole('textbox').first()).toHaveAccessibleName('Name of /mnt/linux/etc');
+    await screens(page, 'explorer-hotlist-dialog');
+    await page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+
+    await page.reload();
+    await go(server, '/root');
+    await page.keyboard.press('Control+d');
+    await expect(menu(page).getByRole('menuitem').first()).toHaveText(/etc/);
+    await screens(page, 'explorer-hotlist');
+    await page.keyboard.type('peo');
+    await page.keyboard.press('Enter');
+    await at(server, '/mnt/windows/Users');
+    await page.keyboard.press('Control+d');
+    await page.keyboard.type('take');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Control+d');
+    await expect(pick(page, /People/)).toHaveCount(0);
+  });
+
+  test('shows the drives of every server with what is free on them', async ({ page }) => {
+    await openPractice(page);
+    await grid(left(page)).focus();
+    await page.keyboard.press('Alt+F2');
+    await expect(pick(page, /mnt\/windows.*Windows · fuseblk · \/dev\/sda3.*free of/)).toBeVisible();
+    await expect(menu(page).getByText('Looking for drives…')).toHaveCount(0);
+    await screens(page, 'explorer-drives');
+    await page.keyboard.type('/mnt/w');
+    await page.keyboard.press('Enter');
+    await at(right(page), '/mnt/windows');
+    await expect(grid(right(page))).toBeFocused();
+    await page.keyboard.press('Alt+F1');
+    await expect(pick(page, /^\/ /).first()).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(grid(left(page))).toBeFocused();
   });
 });
 

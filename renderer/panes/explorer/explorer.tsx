@@ -19,6 +19,7 @@ import { FunctionKeys } from './function-keys.tsx';
 import { rememberTabs } from './memory.ts';
 import { stemLength } from './rows.ts';
 import {
+  activate,
   createExplorer,
   ExplorerContext,
   happen,
@@ -94,6 +95,10 @@ export function Explorer({ active: inFront, params, setParams, setTitle }: PaneP
       menu={() => contextEntries(inForce)}
       onView={(row) => viewRow(context, row)}
       onSwitch={which === 'left' ? focusRight : focusLeft}
+      onAct={(id) => {
+        activate(store, which);
+        actions.find((action) => action.id === id)?.run();
+      }}
       onTerminal={() => {
         const { place } = store.getState().panes[which];
         if (place) openTerminal(place.targetId, place.path);

@@ -2,11 +2,13 @@ import {
   ArrowLeft,
   ArrowRight,
   ArrowUp,
+  ChevronDown,
   Eye,
   EyeOff,
   FolderX,
   RefreshCw,
   SquareTerminal,
+  Star,
   TriangleAlert,
 } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
@@ -19,7 +21,6 @@ import { Button } from '../../parts/button.tsx';
 import { Grid, type GridHandle } from '../../parts/grid/grid.tsx';
 import type { Rename } from '../../parts/grid/row.tsx';
 import { ContextMenu, type MenuEntry } from '../../parts/menu.tsx';
-import { Select } from '../../parts/select.tsx';
 import { Toolbar, ToolbarButton, ToolbarSeparator } from '../../parts/toolbar.tsx';
 import { useKeysOf } from '../../shell/actions.ts';
 import { text } from '../../text/index.ts';
@@ -33,16 +34,7 @@ import { isFolder, type Row, rowKey } from './rows.ts';
 import { PaneOverlay } from './states.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { TabStrip } from './tab-strip.tsx';
-import {
-  activate,
-  type ExplorerStore,
-  happen,
-  keepLook,
-  openTarget,
-  panesOnScreen,
-  type Side,
-  useExplorer,
-} from './store.ts';
+import { activate, type ExplorerStore, happen, keepLook, panesOnScreen, type Side, useExplorer } from './store.ts';
 
 const words = text.explorer;
 
@@ -54,6 +46,8 @@ interface FilePaneProps {
   onView: (row: Row) => void;
   onSwitch: () => void;
   onTerminal: () => void;
+  /** Runs one of the explorer's actions on this pane. */
+  onAct: (id: string) => void;
 }
 
 /** One of the two panes: which target, which folder, what is in it. */
@@ -110,7 +104,8 @@ export function FilePane(props: FilePaneProps) {
     handles[side] = {
       focus: () => grid.current?.focus(),
       editPath: () => setEditing(true),
-      pickTarget: () => frame.current?.querySelector<HTMLButtonElement>('[data-targets] button')?.click(),
+      anchor: () => frame.current?.querySelector('[data-places]') ?? null,
+      table: () => frame.current?.querySelector<HTMLElement>('[role=grid]') ?? null,
       goUp,
     };
     return () => {
@@ -146,24 +141,20 @@ export function FilePane(props: FilePaneProps) {
   }
 
   const label = place ? words.filesIn(`${target?.label ?? place.targetId}: ${displayName(place.path)}`) : words[side];
-  const choices = targets
-    .filter((each) => each.capabilities.includes('files'))
-    .map((each) => ({ value: each.id, label: each.label }));
   return (
     <section ref={frame} className={styles.pane} data-current={current || undefined} aria-label={words[side]}>
       <TabStrip side={side} onShown={() => grid.current?.focus()} />
       <div className={styles.tools}>
-        <div className={styles.target} data-targets>
-          <Select
-            hideLabel
-            label={words.place[side]}
-            value={place?.targetId ?? ''}
-            options={choices}
-            onChange={(id) => {
-              const chosen = targets.find((each) => each.id === id);
-              if (chosen && id !== place?.targetId) openTarget(store, side, chosen);
-            }}
-          />
+        <div className={styles.target} data-places>
+          <Button
+            aria-haspopup="menu"
+            aria-label={words.placeNow[side](target?.label ?? '')}
+            title={keysOf(side === 'left' ? 'files.pickLeft' : 'files.pickRight')}
+            onClick={() => props.onAct(side === 'left' ? 'files.pickLeft' : 'files.pickRight')}
+          >
+            <span className={styles.targetName}>{target?.label ?? words.noPlaceTitle}</span>
+            <ChevronDown size={14} aria-hidden />
+          </Button>
         </div>
         <Toolbar label={words[side]}>
           <ToolbarButton
@@ -181,6 +172,12 @@ export function FilePane(props: FilePaneProps) {
             onClick={() => happen(store, side, { type: 'forward' })}
           />
           <ToolbarButton label={words.up} keys={keysOf('files.up')} icon={ArrowUp} disabled={!upper} onClick={goUp} />
+          <ToolbarButton
+            label={words.hotlist.title}
+            keys={keysOf('files.hotlist')}
+            icon={Star}
+            onClick={() => props.onAct('files.hotlist')}
+          />
           <ToolbarSeparator />
           <ToolbarButton
             label={words.refresh}

@@ -54,6 +54,8 @@ export type Happening =
   | { type: 'go'; place: Place; wanted?: string; orAbove?: boolean }
   | { type: 'back' }
   | { type: 'forward' }
+  /** Goes so many folders back (below 0) or forward in the history. */
+  | { type: 'jump'; by: number }
   | { type: 'refresh'; wanted?: string }
   | { type: 'page'; generation: number; rows: readonly Row[]; last: boolean }
   /** `above` is the folder above, where there is one. */
@@ -103,18 +105,18 @@ export function paneAfter(pane: Pane, happening: Happening): Pane {
       });
       return happening.orAbove ? { ...next, seeking: happening.place.path } : next;
     }
-    case 'back': {
-      const to = pane.back.at(-1);
-      if (to === undefined) return pane;
-      const forward = pane.place ? [visit(pane.place, pane), ...pane.forward] : pane.forward;
-      return entered(pane, to.place, to.active, { back: pane.back.slice(0, -1), forward });
+    case 'jump': {
+      const { place, back, forward } = pane;
+      const trail = place ? [...back, visit(place, pane), ...forward] : back;
+      const at = back.length + happening.by;
+      const to = trail[at];
+      if (to === undefined || happening.by === 0) return pane;
+      return entered(pane, to.place, to.active, { back: trail.slice(0, at), forward: trail.slice(at + 1) });
     }
-    case 'forward': {
-      const to = pane.forward[0];
-      if (to === undefined) return pane;
-      const back = pane.place ? [...pane.back, visit(pane.place, pane)] : pane.back;
-      return entered(pane, to.place, to.active, { back, forward: pane.forward.slice(1) });
-    }
+    case 'back':
+      return paneAfter(pane, { type: 'jump', by: -1 });
+    case 'forward':
+      return paneAfter(pane, { type: 'jump', by: 1 });
     case 'refresh': {
       if (pane.place === undefined) return pane;
       const shown = pane.listing === 'complete' || pane.listing === 'refreshing';

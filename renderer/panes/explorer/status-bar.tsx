@@ -38,7 +38,8 @@ export function StatusBar({ pane, note }: { pane: Pane; note?: string }) {
   );
 }
 
-function FreeSpace({ free, total }: { free: number; total: number }) {
+/** The room left on a disk, as a bar and in words. */
+export function FreeSpace({ free, total }: { free: number; total: number }) {
   const used = total > 0 ? Math.min(1, Math.max(0, 1 - free / total)) : 0;
   return (
     <span className={styles.space} title={`${formatBytesExactly(free)} / ${formatBytesExactly(total)}`}>

@@ -100,7 +100,10 @@ export function activate(store: ExplorerStore, side: Side): void {
 export interface FilePaneHandle {
   readonly focus: () => void;
   readonly editPath: () => void;
-  readonly pickTarget: () => void;
+  /** Where a list of places drops down from. */
+  readonly anchor: () => Element | null;
+  /** The table of its files. */
+  readonly table: () => HTMLElement | null;
   readonly goUp: () => void;
 }
 

@@ -2,7 +2,10 @@ import type { Action } from '../../../shell/actions.ts';
 import { checksums } from './checksums.ts';
 import type { ActContext, ExplorerAct } from './context.ts';
 import { copyPath } from './copy-path.ts';
+import { drives } from './drives.tsx';
 import { go } from './go.ts';
+import { history } from './history.tsx';
+import { hotlistAct } from './hotlist.tsx';
 import { look } from './look.ts';
 import { newFolder } from './new-folder.tsx';
 import { panes } from './panes.ts';
@@ -25,6 +28,9 @@ const acts: readonly ExplorerAct[] = [
   look,
   panes,
   go,
+  history,
+  hotlistAct,
+  drives,
   tabs,
   checksums,
 ];

@@ -89,6 +89,21 @@ describe('going about', () => {
     expect(after(back, { type: 'go', place: place('/c') }).forward).toEqual([]);
   });
 
+  it('jumps in the history as many steps of back and forward would', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -8, max: 8 }), fc.nat(5), (by, steps) => {
+        let pane = emptyPane;
+        for (const path of ['/a', '/b', '/c', '/d', '/e', '/f']) pane = after(pane, { type: 'go', place: place(path) });
+        for (let step = 0; step < steps; step++) pane = after(pane, { type: 'back' });
+        const jumped = after(pane, { type: 'jump', by });
+        const index = 5 - steps + by;
+        if (index < 0 || index > 5 || by === 0) expect(jumped).toBe(pane);
+        else expect(jumped.place?.path).toBe(`/${'abcdef'[index]}`);
+        expect(jumped.back.length + jumped.forward.length).toBe(5);
+      }),
+    );
+  });
+
   it('counts going to the same folder as a refresh', () => {
     const pane = listed('/a', 'x');
     const again = after(pane, { type: 'go', place: place('/a') });
