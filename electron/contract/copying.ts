@@ -3,9 +3,27 @@ import { tally } from './job.ts';
 import { path } from './paths.ts';
 import { problem } from './problem.ts';
 
-/** What to do where a file of that name is there already. */
-export const whenExists = z.enum(['refuse', 'skip', 'replace', 'replace-older', 'keep-both']);
+/**
+ * What to do where a file of that name is there already. `refuse` copies nothing until it is decided; `resume` goes on with
+ * a file that is there in part, and leaves alone what is not the beginning of the source.
+ */
+export const whenExists = z.enum([
+  'refuse',
+  'skip',
+  'replace',
+  'replace-older',
+  'replace-different',
+  'keep-both',
+  'resume',
+]);
 export type WhenExists = z.infer<typeof whenExists>;
+
+/** What was decided for one file that is there already, by its path at the destination; it goes before the rule. */
+export const decision = z.strictObject({
+  path,
+  answer: whenExists.exclude(['refuse', 'replace-older', 'replace-different']),
+});
+export type Decision = z.infer<typeof decision>;
 
 /** A file that was not copied, proven or read, and why. */
 export const exception = z.strictObject({ path, problem });

@@ -9,11 +9,26 @@ import { numberedName } from './names.ts';
 
 /** What comes of a file or link whose name may be taken. */
 export type Choice =
-  | { readonly kind: 'write'; readonly path: string; readonly replace: boolean }
+  | {
+      readonly kind: 'write';
+      readonly path: string;
+      readonly replace: boolean;
+      /** What is there holds so many bytes, and may only be replaced by a file that begins with them. */
+      readonly grows?: number;
+    }
   | { readonly kind: 'skip' };
 
 /** Numbers tried for `name (2)` and so on. */
 const NUMBERS = 10_000;
+
+/** What holds for a name that may be taken: what was decided for it, else the rule. */
+export function ruleFor(
+  { to, rule, decided }: { to: End; rule: WhenExists; decided?: ReadonlyMap<string, WhenExists> },
+  folder: string,
+  name: string,
+): WhenExists {
+  return decided?.get(joinPath(to.style, folder, name)) ?? rule;
+}
 
 /** Decides by the rule where something lands. Throws `already-exists` where the rule, or what is in the way, forbids it. */
 export async function choose(
@@ -33,6 +48,12 @@ export async function choose(
     case 'replace-older':
       if (isReplaceable(what.entry, there) && !isOlder(there, what.entry)) return { kind: 'skip' };
       break;
+    case 'replace-different':
+      if (isReplaceable(what.entry, there) && !isOfOtherSize(there, what.entry)) return { kind: 'skip' };
+      break;
+    case 'resume':
+      if (isReplaceable(what.entry, there)) return goOn(path, what.entry, there);
+      break;
     case 'replace':
       break;
     case 'keep-both':
@@ -44,6 +65,33 @@ export async function choose(
   }
   if (!isReplaceable(what.entry, there)) throw inTheWay(path, there);
   return { kind: 'write', path, replace: true };
+}
+
+function goOn(path: string, entry: Entry, there: Entry): Choice {
+  if (entry.kind === 'link') return { kind: 'skip' };
+  if (!canGrow(there, entry)) throw otherBeginning(path);
+  return { kind: 'write', path, replace: true, grows: there.size };
+}
+
+/** True where a file may be the beginning of the source, or the whole of it, as far as sizes tell. */
+export function canGrow(there: Entry, source: Entry): boolean {
+  return there.size !== undefined && source.size !== undefined && there.size <= source.size;
+}
+
+/** True only when both ends tell the size. */
+export function isOfOtherSize(there: Entry, source: Entry): boolean {
+  return there.size !== undefined && source.size !== undefined && there.size !== source.size;
+}
+
+/** What is there is not the beginning of the source, so that going on with it would make neither of the two. */
+export function otherBeginning(path: string): ProblemError {
+  return new ProblemError({
+    code: 'already-exists',
+    title: `${quoted(path)} is another file`,
+    message:
+      'It is not the beginning of what was to be copied, so the copy could not go on with it. It was left as it is.',
+    remedy: 'Replace it, or keep both.',
+  });
 }
 
 /** A file may take the place of a file, a link that of a link; nothing takes the place of a folder. */

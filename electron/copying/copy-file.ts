@@ -4,7 +4,8 @@ import { isProblem, type Problem, ProblemError } from '../contract/problem.ts';
 import type { Steady } from '../tools/steady.ts';
 import { sizeInWords } from '../contract/sizes.ts';
 import { quoted } from '../tools/words.ts';
-import { type Choice, choose } from './conflict.ts';
+import { plantBeginning, refuseOther } from './beginning.ts';
+import { type Choice, choose, otherBeginning, ruleFor } from './conflict.ts';
 import type { WhenExists } from '../contract/copying.ts';
 import { type End, whatIsAt } from './end.ts';
 import { type Begun, type Journal, JournalError } from './journal.ts';
@@ -17,6 +18,8 @@ export interface Round {
   readonly from: End;
   readonly to: End;
   readonly rule: WhenExists;
+  /** By the path at the destination: another answer than the rule's. */
+  readonly decided?: ReadonlyMap<string, WhenExists>;
   readonly verify: boolean;
   readonly move: boolean;
   /** Aborted by the person (`cancelled`), by the end of the app, or because another file ended the job. */
@@ -162,6 +165,7 @@ async function removePartial(round: Round, partial: string): Promise<boolean> {
 async function attempt(round: Round, cargo: Cargo, state: State): Promise<Landing> {
   const working = new AbortController();
   const { signal } = working;
+  const { to } = round;
   // By hand: what AbortSignal.any makes is held by the job's signal for as long as the job lives, a kilobyte or two a file.
   const stop = () => working.abort(round.signal.reason);
   round.signal.addEventListener('abort', stop);
@@ -179,6 +183,7 @@ async function attempt(round: Round, cargo: Cargo, state: State): Promise<Landin
         state.choice = choice;
       }
       await begin(round, cargo, state, state.choice);
+      if (state.partial !== undefined) await plantBeginning(to, state.partial, state.choice, signal);
       const landing = await bringOver(round, cargo, state, signal);
       if (landing) return landing;
     }
@@ -197,18 +202,41 @@ async function chosen(
   const { folder, name } = cargo;
   const choice: Choice = state.alone
     ? { kind: 'write', path: joinPath(round.to.style, folder, name), replace: false }
-    : await choose(round.to, round.rule, { folder, name, entry: state.entry }, signal);
-  if (choice.kind === 'write') return choice;
+    : await choose(round.to, ruleFor(round, folder, name), { folder, name, entry: state.entry }, signal);
+  if (choice.kind === 'write' && !(await isWholeAlready(round, cargo, state, choice, signal))) return choice;
   if (state.partial !== undefined) await drop(round, cargo.source, state.partial);
   state.partial = undefined;
   return { kind: 'skip', landing: { kind: 'skipped' } };
 }
 
+/** True where what could be gone on with has every byte already. Throws where it has as many, and others. */
+async function isWholeAlready(
+  round: Round,
+  { source }: Cargo,
+  { entry }: State,
+  { path, grows }: Extract<Choice, { kind: 'write' }>,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (grows === undefined || grows !== entry.size) return false;
+  const { from, to, steady } = round;
+  const hash = hashOf(steady, from, 'sha256', source, grows, signal);
+  const proof = await prove(steady, to, path, grows, hash, signal);
+  if (proof.kind === 'equal') return true;
+  throw proof.kind === 'unproven' ? new ProblemError(proof.problem) : otherBeginning(path);
+}
+
 /** Settles the partial name and writes down that it is ours; a partial file of another version of the source goes. */
-async function begin(round: Round, cargo: Cargo, state: State, choice: { path: string }): Promise<void> {
+async function begin(
+  round: Round,
+  cargo: Cargo,
+  state: State,
+  choice: { path: string; grows?: number },
+): Promise<void> {
   const { from, to, journal } = round;
   const { size, modified } = state.entry;
-  const name = partialName({ sourceKey: from.key, source: cargo.source, size, modified, final: choice.path });
+  // One that began with what was there is told from one that did not: only the first may take the place of that.
+  const final = choice.grows === undefined ? choice.path : `${choice.path}\0${choice.grows}`;
+  const name = partialName({ sourceKey: from.key, source: cargo.source, size, modified, final });
   const partial = joinPath(to.style, cargo.folder, name);
   if (state.partial === partial) return;
   if (state.partial !== undefined) await drop(round, cargo.source, state.partial);
@@ -249,6 +277,7 @@ async function bringOver(round: Round, cargo: Cargo, state: State, signal: Abort
       state.reached = bytes;
       cargo.onBytes(bytes);
       if (!spoilt) return;
+      if (state.choice?.grows !== undefined) throw otherBeginning(state.choice.path);
       state.spoilt += 1;
       if (state.spoilt > SPOILT) throw spoiltAgain(cargo.source);
     },
@@ -272,6 +301,7 @@ async function bringOver(round: Round, cargo: Cargo, state: State, signal: Abort
     noteChange(round, cargo, state, after);
     return undefined;
   }
+  if (state.choice?.grows !== undefined) await refuseOther(round, state.choice, proof, signal);
   if (!whole || proof?.kind === 'different') {
     noteMismatch(round, cargo, state);
     return undefined;

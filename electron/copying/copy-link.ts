@@ -1,7 +1,7 @@
 import { joinPath } from '../contract/paths.ts';
 import { isProblem, ProblemError } from '../contract/problem.ts';
 import { quoted } from '../tools/words.ts';
-import { choose } from './conflict.ts';
+import { choose, ruleFor } from './conflict.ts';
 import type { Cargo, Round } from './copy-file.ts';
 import { whatIsAt } from './end.ts';
 import { partialName } from './names.ts';
@@ -26,7 +26,7 @@ export async function copyLink(
   const there = await whatIsAt(to.files, plain, signal);
   // Also what an earlier, interrupted run made.
   if (there?.kind === 'link' && (await to.files.readLink(plain)) === holds) return plain;
-  const choice = await choose(to, round.rule, { folder, name, entry }, signal);
+  const choice = await choose(to, ruleFor(round, folder, name), { folder, name, entry }, signal);
   if (choice.kind === 'skip') return undefined;
   if (!choice.replace) {
     await to.files.makeLink(choice.path, holds);

@@ -49,7 +49,7 @@ export async function planAgain(tool: ToolId, input: unknown, title: string): Pr
     if (!plan.changes && plan.refusal === undefined) await startPlan();
   } catch (error) {
     if (mine.signal.aborted) return;
-    usePlanning.setState({ planning: { ...planning, plan: undefined, state: 'failed', problem: toProblem(error) } });
+    usePlanning.setState({ planning: { ...planning, state: 'failed', problem: toProblem(error) } });
   }
 }
 

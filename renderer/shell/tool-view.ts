@@ -21,6 +21,8 @@ export interface ToolView<T extends ToolId> {
   readonly act: (input: ToolInput<T>) => string;
   /** True when the act destroys something: the button is red and does not have the focus. */
   readonly destroys: (input: ToolInput<T>) => boolean;
+  /** True where its preview needs the room of a large dialog. */
+  readonly wide?: boolean;
   readonly Preview?: ComponentType<PreviewProps<T>>;
   readonly Result?: ComponentType<ResultProps<T>>;
   /** One line for the tray once it is done. */

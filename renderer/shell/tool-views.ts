@@ -9,6 +9,7 @@ export interface AnyToolView {
   act(input: unknown): string;
   destroys(input: unknown): boolean;
   resultLine?(result: unknown): string;
+  readonly wide?: boolean;
   readonly Preview?: ComponentType<{
     plan: Plan;
     preview: unknown;

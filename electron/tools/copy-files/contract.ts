@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { copyResult, exception, whenExists } from '../../contract/copying.ts';
+import { copyResult, decision, exception, whenExists } from '../../contract/copying.ts';
 import { bytes } from '../../contract/define.ts';
 import { tally } from '../../contract/job.ts';
 import { path } from '../../contract/paths.ts';
@@ -26,6 +26,8 @@ export const copyFiles = {
       name: z.string().min(1).optional(),
     }),
     whenExists: whenExists.default('refuse'),
+    /** For single files another answer than the rule's. */
+    decisions: z.array(decision).max(10_000).optional(),
     /** Remove each source file once its copy is proven. */
     move: z.boolean().default(false),
     /** Compare SHA-256 on both ends before a file gets its name. */

@@ -31,7 +31,8 @@ export async function planCopy(context: PlanContext, input: CopyInput): Promise<
   const space = await spaceAt(to, nearest, signal);
   const oneDisk =
     input.move && from.key === to.key ? await rootsOnDisk(from, sources, space, signal) : new Set<string>();
-  const found = await scan(from, to, sources, input.whenExists, {
+  const decided = new Map<string, WhenExists>(input.decisions?.map(({ path, answer }) => [path, answer]));
+  const found = await scan(from, to, sources, (path) => decided.get(path) ?? input.whenExists, {
     signal,
     canRename: ({ source }) => oneDisk.has(source),
   });
@@ -54,7 +55,7 @@ export async function planCopy(context: PlanContext, input: CopyInput): Promise<
         ? 'To take it back, move the files back. Each is removed at the source only when its copy is proven.'
         : 'To take it back, delete the copies. Nothing at the source is changed.',
     },
-    refusal: refusalOf(found, input.whenExists),
+    refusal: refusalOf(found),
     preview,
   };
 }
@@ -139,7 +140,7 @@ function steps(from: End, to: End, input: CopyInput, { found, sources, missing, 
   const examples = found.conflicts.slice(0, EXAMPLES).map(({ path }) => displayName(path));
   if (found.conflictCount > examples.length) examples.push(`and ${found.conflictCount - examples.length} more`);
   const detail = examples.join('\n');
-  const { replaced, skipped, numbered } = found.fate;
+  const { replaced, skipped, numbered, continued } = found.fate;
   if (replaced > 0)
     list.push({ text: `Replace ${countInWords(replaced, 'file')} that ${are(replaced)} there already`, detail });
   if (skipped > 0)
@@ -148,6 +149,11 @@ function steps(from: End, to: End, input: CopyInput, { found, sources, missing, 
     list.push({
       text: `Add a number to ${countInWords(numbered, 'name')} that ${are(numbered)} taken already`,
       detail,
+    });
+  if (continued > 0)
+    list.push({
+      text: `Go on with ${countInWords(continued, 'file')} that ${are(continued)} there in part`,
+      detail: `Each is gone on with under another name and takes its place once the whole is proven equal to the source. What turns out to be another file is left as it is and listed.\n${detail}`,
     });
   if (input.move && copied.length > 0)
     list.push({ text: `Remove each file on ${from.label} once its copy is proven equal, and the emptied folders` });
@@ -209,15 +215,15 @@ function claims(from: End, to: End, input: CopyInput, sources: readonly Root[]):
   ]);
 }
 
-function refusalOf(found: Scan, rule: WhenExists): Problem | undefined {
+function refusalOf(found: Scan): Problem | undefined {
   const { total, refused, refusedCount, conflicts, fate } = found;
-  if (rule === 'refuse' && fate.refused > 0) {
+  if (fate.refused > 0) {
     const names = conflicts.slice(0, 3).map(({ path }) => quoted(path));
     return new ProblemError({
       code: 'already-exists',
       title: `${countInWords(fate.refused, 'file')} ${are(fate.refused)} there already`,
       message: `Nothing has been copied, and nothing was replaced: ${names.join(', ')}${fate.refused > names.length ? ' and more' : ''}.`,
-      remedy: 'Choose what to do with them: skip, replace, replace only older ones, or keep both.',
+      remedy: 'Choose what to do with them, for each or for all: skip, replace, go on, or keep both.',
     }).problem;
   }
   if (total.files + total.folders + total.links > 0) return undefined;

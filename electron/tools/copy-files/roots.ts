@@ -45,6 +45,12 @@ export async function rootsOf(
       'A source file is removed only when its copy is proven equal, so the comparison can’t be left out of a move. Nothing was moved.',
       'Copy instead, or leave the comparison on.',
     );
+  if (!input.verify && (input.whenExists === 'resume' || input.decisions?.some(({ answer }) => answer === 'resume')))
+    throw refusal(
+      'Going on with files needs the comparison',
+      'What is there is replaced only by a file that is proven to begin with it, so the comparison can’t be left out. Nothing was copied.',
+      'Leave the comparison on, or choose another rule.',
+    );
 
   const roots: Root[] = [];
   const taken = new Map<string, string>();

@@ -45,6 +45,7 @@ export async function runCopy(context: JobContext, input: CopyInput): Promise<Ou
       from,
       to,
       rule: input.whenExists,
+      decided: new Map(input.decisions?.map(({ path, answer }) => [path, answer])),
       verify: input.verify,
       move: input.move,
       signal,

@@ -4,7 +4,7 @@ import { joinPath, parentOf } from '../../contract/paths.ts';
 import { isProblem, type Problem } from '../../contract/problem.ts';
 import { createKeySet } from '../key-set.ts';
 import { walk, type WalkFolder } from '../walk.ts';
-import { inTheWay, isOlder, isReplaceable } from '../../copying/conflict.ts';
+import { canGrow, inTheWay, isOfOtherSize, isOlder, isReplaceable, otherBeginning } from '../../copying/conflict.ts';
 import type { WhenExists } from '../../contract/copying.ts';
 import { type End, whatIsAt } from '../../copying/end.ts';
 import { foldedName } from '../../copying/names.ts';
@@ -21,7 +21,7 @@ export interface Scan {
   readonly refused: Preview['refused'];
   readonly refusedCount: number;
   /** Of the conflicts, what the rule makes of them. */
-  readonly fate: Readonly<Record<'refused' | 'skipped' | 'replaced' | 'numbered', number>>;
+  readonly fate: Readonly<Record<'refused' | 'skipped' | 'replaced' | 'numbered' | 'continued', number>>;
   /** Bytes that will be written. */
   readonly needed: number;
   /** Sources that are moved by giving another path. */
@@ -44,7 +44,7 @@ export async function scan(
   from: End,
   to: End,
   roots: readonly (Root & { entry: Entry })[],
-  rule: WhenExists,
+  rule: (path: string) => WhenExists,
   options: { signal: AbortSignal; canRename: (root: Root) => boolean },
 ): Promise<Scan> {
   const { signal } = options;
@@ -55,7 +55,7 @@ export async function scan(
     conflictCount: 0,
     refused: [] as Preview['refused'],
     refusedCount: 0,
-    fate: { refused: 0, skipped: 0, replaced: 0, numbered: 0 },
+    fate: { refused: 0, skipped: 0, replaced: 0, numbered: 0, continued: 0 },
     needed: 0,
     renamed: [] as Root[],
   };
@@ -81,8 +81,9 @@ export async function scan(
     const refused = refusedEntry(to, folder, source, entry);
     if (refused) return refuse(source, refused);
     if (isTaken(path)) return refuse(source, sameName(source));
-    const fate = there && fateOf(rule, entry, there);
+    const fate = there && fateOf(rule(path), entry, there);
     if (there && fate === 'blocked') return refuse(source, inTheWay(path, there).problem);
+    if (fate === 'other') return refuse(source, otherBeginning(path).problem);
     if (there && fate && fate !== 'blocked') conflict(path, entry, there, fate);
     total[entry.kind === 'link' ? 'links' : 'files'] += 1;
     if (entry.kind === 'link') return;
@@ -136,12 +137,17 @@ export async function scan(
   return found;
 }
 
-function fateOf(rule: WhenExists, entry: Entry, there: Entry): keyof Scan['fate'] | 'blocked' {
+function fateOf(rule: WhenExists, entry: Entry, there: Entry): keyof Scan['fate'] | 'blocked' | 'other' {
   if (rule === 'refuse') return 'refused';
   if (rule === 'skip') return 'skipped';
   if (rule === 'keep-both') return 'numbered';
   if (!isReplaceable(entry, there)) return 'blocked';
-  return rule === 'replace' || isOlder(there, entry) ? 'replaced' : 'skipped';
+  if (rule === 'resume' && entry.kind === 'file') return canGrow(there, entry) ? 'continued' : 'other';
+  const replaces =
+    rule === 'replace' ||
+    (rule === 'replace-older' && isOlder(there, entry)) ||
+    (rule === 'replace-different' && isOfOtherSize(there, entry));
+  return replaces ? 'replaced' : 'skipped';
 }
 
 /** Looks names up in a folder of the destination, most often by one listing for all of them. */

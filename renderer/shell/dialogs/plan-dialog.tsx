@@ -47,7 +47,7 @@ function OpenPlan({ planning }: { planning: Planning }) {
   return (
     <Dialog
       open
-      size="medium"
+      size={view.wide ? 'large' : 'medium'}
       title={plan?.title ?? planning.title}
       initialFocus={safe}
       onClose={dismissPlan}

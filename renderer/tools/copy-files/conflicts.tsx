@@ -1,7 +1,9 @@
+import type { Decision, WhenExists } from '../../../electron/contract/copying.ts';
 import { displayName } from '../../../electron/contract/names.ts';
 import type { ToolPreview } from '../../../electron/contract/tools.ts';
 import { StateMark } from '../../parts/banner.tsx';
 import { formatBytes, formatBytesExactly, formatDate, formatDateExactly } from '../../parts/format.ts';
+import { Select } from '../../parts/select.tsx';
 import { text } from '../../text/index.ts';
 import styles from './copy-files.module.css';
 
@@ -21,17 +23,28 @@ export function ageOf({
   return existing.modified > source.modified ? 'newer' : 'older';
 }
 
-/** The files that are there already, beside what would be copied over them. */
+/** The files that are there already, beside what would be copied over them, to decide on each. */
 export function Conflicts({
   conflicts,
   count,
   folder,
+  rule,
+  decisions,
+  onDecide,
 }: {
   conflicts: readonly Conflict[];
   count: number;
   /** The destination, which the paths are shown without. */
   folder: string;
+  /** What holds for those that are not decided on. */
+  rule: WhenExists;
+  decisions: readonly Decision[];
+  onDecide: (decisions: readonly Decision[]) => void;
 }) {
+  const decide = (path: string, answer: Decision['answer'] | 'rule') => {
+    const others = decisions.filter((decision) => decision.path !== path);
+    onDecide(answer === 'rule' ? others : [...others, { path, answer }]);
+  };
   if (count === 0) return null;
   const title = words.title(count);
   return (
@@ -44,6 +57,7 @@ export function Conflicts({
               <th scope="col">{words.path}</th>
               <th scope="col">{words.source}</th>
               <th scope="col">{words.existing}</th>
+              <th scope="col">{words.decision}</th>
             </tr>
           </thead>
           <tbody>
@@ -61,12 +75,27 @@ export function Conflicts({
                     <FactsCell facts={conflict.existing} />
                     {age && <span className={age === 'newer' ? styles.newer : styles.soft}>{words[age]}</span>}
                   </td>
+                  <td>
+                    <Select
+                      hideLabel
+                      label={words.decide(displayName(within(folder, conflict.path)))}
+                      value={decisions.find(({ path }) => path === conflict.path)?.answer ?? 'rule'}
+                      options={[
+                        { value: 'rule', label: rule === 'refuse' ? words.undecided : words.byRule },
+                        { value: 'skip', label: words.answers.skip },
+                        { value: 'replace', label: words.answers.replace },
+                        { value: 'keep-both', label: words.answers['keep-both'] },
+                        ...(mayBePart(conflict) ? [{ value: 'resume' as const, label: words.answers.resume }] : []),
+                      ]}
+                      onChange={(answer) => decide(conflict.path, answer)}
+                    />
+                  </td>
                 </tr>
               );
             })}
             {count > conflicts.length && (
               <tr>
-                <td colSpan={3}>{words.more(count - conflicts.length)}</td>
+                <td colSpan={4}>{words.more(count - conflicts.length)}</td>
               </tr>
             )}
           </tbody>
@@ -74,6 +103,11 @@ export function Conflicts({
       </div>
     </div>
   );
+}
+
+/** True where what is there can be the beginning of what would be copied. */
+function mayBePart({ source, existing }: Conflict): boolean {
+  return source.size !== undefined && existing.size !== undefined && existing.size < source.size;
 }
 
 /** The path as seen from the folder, where it lies in it. */

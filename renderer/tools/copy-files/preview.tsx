@@ -1,4 +1,9 @@
 import { useState } from 'react';
+import { displayName } from '../../../electron/contract/names.ts';
+import { parentOf } from '../../../electron/contract/paths.ts';
+import type { TargetState } from '../../../electron/contract/target.ts';
+import type { ToolInput } from '../../../electron/contract/tools.ts';
+import { useTargets } from '../../client/stores.ts';
 import { whenExists, type WhenExists } from '../../../electron/contract/copying.ts';
 import { Checkbox } from '../../parts/checkbox.tsx';
 import { TextField } from '../../parts/field.tsx';
@@ -17,6 +22,7 @@ const rules = whenExists.options.map((value: WhenExists) => ({ value, label: wor
 
 /** What will be copied where, and the choices; each change is planned anew. */
 export function CopyPreview({ preview, input, change }: PreviewProps<'copy-files'>) {
+  const from = useTargets((store) => store.targets.find(({ id }) => id === input.from.target));
   const [folder, setFolder] = useState(input.to.path);
   const { total, free } = preview;
   const parts = [
@@ -39,8 +45,17 @@ export function CopyPreview({ preview, input, change }: PreviewProps<'copy-files
   return (
     <div className={styles.form}>
       {preview.conflictCount > 0 && rule}
-      <Conflicts conflicts={preview.conflicts} count={preview.conflictCount} folder={input.to.path} />
+      <Conflicts
+        conflicts={preview.conflicts}
+        count={preview.conflictCount}
+        folder={input.to.path}
+        rule={input.whenExists}
+        decisions={input.decisions ?? []}
+        onDecide={(decisions) => change({ ...input, decisions: [...decisions] })}
+      />
       <dl className={styles.facts}>
+        <dt>{words.from}</dt>
+        <dd>{sourceOf(input, from)}</dd>
         <dt>{words.what}</dt>
         <dd>{parts.filter(Boolean).join(', ')}</dd>
         <dt>{words.size}</dt>
@@ -81,4 +96,10 @@ export function CopyPreview({ preview, input, change }: PreviewProps<'copy-files
       )}
     </div>
   );
+}
+
+/** The folder that the sources lie in, with the name of where that is. */
+function sourceOf({ from }: ToolInput<'copy-files'>, target: TargetState | undefined): string {
+  const folder = parentOf(target?.pathStyle ?? 'posix', from.paths[0] ?? '');
+  return `${target?.label ?? from.target}: ${displayName(folder)}`;
 }

@@ -51,6 +51,31 @@ describe('the plan of a tool', () => {
     await waitFor(() => expect(document.activeElement?.textContent).toBe('Copy'));
   });
 
+  it('keeps what it showed when another choice can’t be planned, so that the choice can be taken back', async () => {
+    const user = userEvent.setup();
+    registerToolViews({
+      'remove-files': {
+        act: () => 'Delete',
+        destroys: () => true,
+        Preview: ({ input: shown, change }) => (
+          <button type="button" onClick={() => change({ ...shown, paths: ['/nowhere'] })}>
+            Other folder
+          </button>
+        ),
+      },
+    });
+    planned(planOfTest(), {
+      'jobs.plan': ({ input: asked }: { input: { paths: string[] } }) => {
+        if (asked.paths.includes('/nowhere')) throw new ProblemError(problemOfTest({ title: 'Nothing is there' }));
+        return planOfTest();
+      },
+    });
+    await user.click(await screen.findByRole('button', { name: 'Other folder' }));
+    expect(await screen.findByText('Nothing is there')).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Other folder' })).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Delete' })).toBeNull();
+  });
+
   it('starts only once the phrase is typed exactly', async () => {
     const user = userEvent.setup();
     const { engine, job } = planned(planOfTest({ phrase: 'old' }));
