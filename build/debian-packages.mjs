@@ -7,5 +7,13 @@ export const debianPackages = [
   { name: 'putty-tools', file: '/usr/bin/puttygen', for: 'keys as PuTTY writes them' },
   { name: 'chromium', file: '/usr/bin/chromium', for: 'user stories in a real browser' },
   { name: 'fonts-noto-core', file: '/usr/share/fonts/truetype/noto', for: 'the same letters on every machine' },
+  {
+    name: 'python3-impacket',
+    file: '/usr/lib/python3/dist-packages/impacket/examples/secretsdump.py',
+    for: 'an independent reader of Windows accounts',
+  },
+  { name: 'chntpw', file: '/usr/sbin/chntpw', for: 'another one' },
+  { name: 'libhivex-bin', file: '/usr/bin/hivexml', for: 'an independent reader of registry hives' },
+  { name: 'reglookup', file: '/usr/bin/reglookup', for: 'another one' },
   { name: 'git', file: '/usr/bin/git', for: 'the check of the format, which asks git what to leave out' },
 ];

@@ -56,14 +56,14 @@ export function contentOf(hive: Hive, start: Key = rootKey(hive), path = ''): Co
 export const fold = (name: string): string =>
   Array.from({ length: name.length }, (_, i) => String.fromCharCode(upcase(name.charCodeAt(i)))).join('');
 
-/** A small hive of our own with every kind of thing in it. */
-export function ownHive(minor: number): Buffer {
+/** A small hive of our own with every kind of thing in it; with 600 keys in one list, that list is cut in two. */
+export function ownHive(minor: number, many = 600): Buffer {
   const hive = newHive({ minor, rootName: 'ROOT', fileName: 'own', now: NOW });
-  fillHive(hive);
+  fillHive(hive, many);
   return sealedBytes(hive, 2);
 }
 
-function fillHive(hive: EditedHive): void {
+function fillHive(hive: EditedHive, count: number): void {
   const software = addKey(hive, hive.root, 'Software');
   setValue(hive, software, '', 1, Buffer.from('the unnamed one\0', 'utf16le'));
   setValue(hive, software, 'Number', 4, Buffer.from([1, 0, 0, 0]));
@@ -72,7 +72,7 @@ function fillHive(hive: EditedHive): void {
   setValue(hive, software, 'Größe ☂', 3, Buffer.from('a name above Latin-1'));
   addKey(hive, software, 'With class', '0a1b2c3d');
   const many = addKey(hive, hive.root, 'Many');
-  for (let i = 0; i < 600; i++) addKey(hive, many, `Key ${(i * 7_919) % 600}`);
+  for (let i = 0; i < count; i++) addKey(hive, many, `Key ${(i * 7_919) % count}`);
   addKey(hive, hive.root, 'Zürich');
   addKey(hive, hive.root, 'Ключ');
 }

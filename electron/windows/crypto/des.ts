@@ -55,9 +55,9 @@ function crypt(block: Uint8Array, keys: Bits[]): Buffer {
 }
 
 /** The outer two of six bits choose one of the box's four rows, the inner four one of its sixteen columns. */
-function substitute(box: string, bits: Bits): Bits {
+function substitute(box: readonly number[], bits: Bits): Bits {
   const [a, b, c, d, e, f] = bits as [number, number, number, number, number, number];
-  const value = Number.parseInt(box.charAt(32 * a + 16 * f + 8 * b + 4 * c + 2 * d + e), 16);
+  const value = box[32 * a + 16 * f + 8 * b + 4 * c + 2 * d + e] as number;
   return [value >> 3, (value >> 2) & 1, (value >> 1) & 1, value & 1];
 }
 
@@ -90,4 +90,4 @@ const boxes = [
   'c1af92680d34e75baf427c9561de0b389ef528c3704a1db6432c95fabe17608d',
   '4b2ef08d3c975a61d0b7491ae35c2f8614bdc37eaf6805926bd814a7950fe23c',
   'd2846fb1a93e50c71fd8a374c56b0e927b419ce206adf35821e74a8dfc90356b',
-];
+].map((box) => Array.from(box, (digit) => Number.parseInt(digit, 16)));
