@@ -39,6 +39,8 @@ export const layers = [
         '@base-ui/react',
         '@tanstack/[^/]+',
         '@xterm/[^/]+',
+        '@codemirror/[^/]+',
+        '@lezer/[^/]+',
         '@novnc/novnc',
         'vite',
       ),

@@ -46,6 +46,19 @@ const place = { targetId: z.string(), path };
 /** A page of a listing; `listingId` is there while more pages wait to be fetched with `files.more`. */
 const page = z.strictObject({ entries: z.array(entry), listingId: z.string().optional() });
 
+/** What to look for, place by place: at each the byte strings (hexadecimal) that may stand there, or null for any byte. */
+export const bytePattern = z
+  .array(
+    z
+      .array(z.string().regex(/^(?:[0-9a-f]{2}){1,8}$/))
+      .min(1)
+      .max(4)
+      .nullable(),
+  )
+  .min(1)
+  .max(1000);
+export type BytePattern = z.infer<typeof bytePattern>;
+
 export const files = {
   'files.list': request(z.strictObject(place), page),
   'files.more': request(z.strictObject({ listingId: z.string() }), page),
@@ -66,6 +79,22 @@ export const files = {
         .max(1024 * 1024),
     }),
     z.strictObject({ data: z.base64(), size: bytes.optional() }),
+  ),
+  /**
+   * Where bytes stand in a file: the match that begins nearest to `from`, before `to`; backwards the one that begins
+   * nearest before `from`, not before `to`. At most 64 MiB are looked through; `done` is where it stopped.
+   */
+  'files.search': request(
+    z.strictObject({
+      ...place,
+      from: bytes,
+      to: bytes,
+      backwards: z.boolean().default(false),
+      pattern: bytePattern,
+      /** Matches begin only at multiples of it: 2 for UTF-16. */
+      unit: z.union([z.literal(1), z.literal(2)]).default(1),
+    }),
+    z.strictObject({ match: z.strictObject({ at: bytes, length: bytes }).optional(), done: bytes }),
   ),
   'files.makeFolder': request(z.strictObject(place), z.strictObject({})),
   /** Gives a file, folder or link another path on the same target; never replaces what is there. */

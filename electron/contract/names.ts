@@ -8,7 +8,7 @@ const encoder = new TextEncoder();
 const ESCAPE = 0xdc00;
 
 /** Length in bytes of the valid UTF-8 sequence at `at`, or 0 where there is none (RFC 3629, table 3-7 of Unicode). */
-function sequenceLength(raw: Uint8Array, at: number): number {
+export function sequenceLength(raw: Uint8Array, at: number): number {
   const first = raw[at] ?? 0;
   if (first < 0x80) return 1;
   const length =

@@ -10,6 +10,7 @@ import { openLog } from './log.ts';
 import type { Openers } from './openers.ts';
 import { readMail } from './read-mail.ts';
 import { createSecrets } from './secrets.ts';
+import { searchFile } from './search-file.ts';
 import { openSettings } from './settings.ts';
 import { openStore } from './store.ts';
 import { openTargets } from './targets.ts';
@@ -100,6 +101,7 @@ export async function openEngine(host: Host, openers: Openers, tools: readonly T
         for await (const chunk of files(targetId).read(path, { offset, length, signal })) chunks.push(chunk);
         return { data: Buffer.concat(chunks).toString('base64'), ...(size !== undefined && { size }) };
       },
+      'files.search': ({ targetId, ...input }, signal) => searchFile(files(targetId), input, signal),
       async 'files.makeFolder'({ targetId, path }) {
         await files(targetId).makeFolder(path);
         return done;

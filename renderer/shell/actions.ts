@@ -167,5 +167,8 @@ function isOfText(keys: string, event: KeyboardEvent): boolean {
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable]');
+  return (
+    target instanceof HTMLElement &&
+    target.matches('input, textarea, select, [contenteditable]:not([contenteditable="false"])')
+  );
 }

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { mkdir, readFile, symlink, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, expectAccessible, screens } from './app.ts';
 import { endsWith, go, grid, left, names, openPractice, rail, right, row, test } from './panes.ts';
@@ -154,50 +154,5 @@ test.describe('the explorer', () => {
     await page.reload();
     await expect(grid(left(page))).toHaveAccessibleName(endsWith(join(folder, 'deep')));
     await expect(row(right(page), 'deep')).toBeVisible();
-  });
-});
-
-test.describe('the viewer', () => {
-  test('shows a log of the server and finds words in it', async ({ page }) => {
-    await openPractice(page);
-    await go(left(page), '/mnt/linux/var/log');
-    await row(left(page), 'syslog').click();
-    await page.keyboard.press('F3');
-    const content = page.getByRole('region', { name: 'Content of syslog' });
-    await expect(content).toContainText('systemd');
-    await page.keyboard.press('Control+f');
-    await page.getByRole('textbox', { name: 'Find in this part' }).fill('SYSTEMD');
-    await expect(page.getByText(/^1 of /)).toBeVisible();
-    await page.keyboard.press('Enter');
-    await expect(page.getByText(/^2 of /)).toBeVisible();
-    await screens(page, 'viewer');
-  });
-
-  test('opens a file of 5 GB at once and goes to its end', async ({ page, folder }) => {
-    const path = join(folder, 'huge.img');
-    await writeFile(path, 'begins here\n');
-    await truncate(path, 5 * 1024 ** 3);
-    await rail(page, 'Files').click();
-    await go(left(page), folder);
-    await row(left(page), 'huge.img').dblclick();
-    const content = page.getByRole('region', { name: 'Content of huge.img' });
-    await expect(content).toContainText('|begins here.....|');
-    await page.getByRole('button', { name: 'End of the file' }).click();
-    await expect(content).toContainText('13ffffff0');
-    await expect(page.getByRole('button', { name: 'Next part' })).toBeDisabled();
-    await page.getByRole('button', { name: 'Start of the file' }).click();
-    await expect(content).toContainText('|begins here.....|');
-  });
-
-  test('reads what Windows writes, and lets the person choose', async ({ page, folder }) => {
-    await writeFile(join(folder, 'setup.log'), Buffer.from('\ufeffGrüße\r\n', 'utf16le'));
-    await rail(page, 'Files').click();
-    await go(left(page), folder);
-    await row(left(page), 'setup.log').dblclick();
-    const content = page.getByRole('region', { name: 'Content of setup.log' });
-    await expect(content).toContainText('Grüße');
-    await page.getByRole('combobox', { name: 'Shown as' }).click();
-    await page.getByRole('option', { name: 'Bytes (hexadecimal)' }).click();
-    await expect(content).toContainText('ff fe 47 00');
   });
 });
