@@ -2,6 +2,7 @@ import { copy } from './en/copy.ts';
 import { explorer } from './en/explorer.ts';
 import { grid } from './en/grid.ts';
 import { keys } from './en/keys.ts';
+import { lists } from './en/lists.ts';
 import { parts } from './en/parts.ts';
 import { remove } from './en/remove.ts';
 import { shell } from './en/shell.ts';
@@ -13,4 +14,19 @@ import { viewer } from './en/viewer.ts';
 import { trash } from './en/trash.ts';
 
 /** Every word a person reads, by area. Another language is another folder with the same shape. */
-export const text = { copy, explorer, grid, keys, parts, remove, shell, start, sums, terminal, undo, viewer, trash };
+export const text = {
+  copy,
+  explorer,
+  grid,
+  keys,
+  lists,
+  parts,
+  remove,
+  shell,
+  start,
+  sums,
+  terminal,
+  undo,
+  viewer,
+  trash,
+};

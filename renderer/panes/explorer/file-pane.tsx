@@ -26,6 +26,7 @@ import { useKeysOf } from '../../shell/actions.ts';
 import { text } from '../../text/index.ts';
 import { above, typedPath } from './address.ts';
 import { columns } from './columns.tsx';
+import { FilterBar } from './filter-bar.tsx';
 import styles from './explorer.module.css';
 import { listInto, readSpace } from './listing.ts';
 import { type Happening, orderShown, rowsShown } from './model.ts';
@@ -59,7 +60,9 @@ export function FilePane(props: FilePaneProps) {
   const targets = useTargets((store) => store.targets);
   const target = targets.find((each) => each.id === pane.place?.targetId);
   const keysOf = useKeysOf();
+  const [typing] = useExplorer((explorer) => explorer.typing);
   const [editing, setEditing] = useState(false);
+  const [filtering, setFiltering] = useState(false);
   const frame = useRef<HTMLElement>(null);
   const grid = useRef<GridHandle>(null);
   const { place, generation } = pane;
@@ -99,6 +102,9 @@ export function FilePane(props: FilePaneProps) {
     keepLook({ hidden });
   };
 
+  const setFilter = (filter: string) => happen(store, side, { type: 'filter', filter });
+  const editFilter = () => setFiltering(true);
+
   useEffect(() => {
     const handles = panesOnScreen(store);
     handles[side] = {
@@ -107,6 +113,7 @@ export function FilePane(props: FilePaneProps) {
       anchor: () => frame.current?.querySelector('[data-places]') ?? null,
       table: () => frame.current?.querySelector<HTMLElement>('[role=grid]') ?? null,
       goUp,
+      editFilter,
     };
     return () => {
       delete handles[side];
@@ -119,10 +126,14 @@ export function FilePane(props: FilePaneProps) {
     const becomeCurrent = () => activate(store, side);
     const onKeyDown = (event: KeyboardEvent) => {
       const plain = !event.shiftKey && !event.ctrlKey && !event.altKey && !event.metaKey;
-      if (event.key !== 'Tab' || !plain || !(event.target instanceof Element)) return;
-      if (!event.target.matches('[role=grid]')) return;
+      if (!plain || !(event.target instanceof Element) || !event.target.matches('[role=grid]')) return;
+      if (event.key === 'Tab') onSwitch();
+      else if (event.key === 'Escape' && store.getState().panes[side].filter !== '') {
+        // The rows that the filter hid come back before anything else is given up.
+        happen(store, side, { type: 'filter', filter: '' });
+        event.stopPropagation();
+      } else return;
       event.preventDefault();
-      onSwitch();
     };
     element?.addEventListener('focusin', becomeCurrent);
     element?.addEventListener('mousedown', becomeCurrent);
@@ -239,6 +250,14 @@ export function FilePane(props: FilePaneProps) {
           selection={pane.selection}
           onSelect={(selection) => happen(store, side, { type: 'select', selection })}
           onOpen={open}
+          onLetter={
+            typing === 'filter'
+              ? (letter) => {
+                  setFilter(pane.filter + letter);
+                  editFilter();
+                }
+              : undefined
+          }
           rename={props.rename}
           busy={pane.listing === 'loading'}
           overlay={
@@ -248,10 +267,28 @@ export function FilePane(props: FilePaneProps) {
               onUp={upper && goUp}
               onHome={() => target && go(target.home, undefined, true)}
               onShowHidden={() => setHidden(true)}
+              onClearFilter={() => {
+                setFilter('');
+                grid.current?.focus();
+              }}
             />
           }
         />
       </ContextMenu>
+      {(filtering || pane.filter !== '') && (
+        <FilterBar
+          editing={filtering}
+          onEdit={editFilter}
+          filter={pane.filter}
+          shown={rowsShown(pane).length}
+          all={pane.rows.length}
+          onFilter={setFilter}
+          onDone={() => {
+            setFiltering(false);
+            grid.current?.focus();
+          }}
+        />
+      )}
       <StatusBar pane={pane} note={current ? props.note : undefined} />
     </section>
   );

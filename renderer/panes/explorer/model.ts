@@ -41,6 +41,8 @@ export interface Pane {
   readonly hidden: boolean;
   /** A mask that the names shown fit; empty where all are shown. Gone with the folder. */
   readonly filter: string;
+  /** The names that were selected before they were let go, to be taken again. */
+  readonly released?: ReadonlySet<string>;
   readonly space?: Space | null;
   /** The folder that was wanted while a nearer one is looked for, because it may be gone. */
   readonly seeking?: string;
@@ -146,7 +148,14 @@ export function paneAfter(pane: Pane, happening: Happening): Pane {
     case 'space':
       return happening.generation === pane.generation ? { ...pane, space: happening.space } : pane;
     case 'select':
-      return { ...pane, selection: happening.selection };
+      return {
+        ...pane,
+        selection: happening.selection,
+        released:
+          pane.selection.selected.size > 1 && happening.selection.selected.size <= 1
+            ? pane.selection.selected
+            : pane.released,
+      };
     case 'sort':
       return { ...pane, sort: happening.sort };
     case 'hidden':
@@ -178,6 +187,7 @@ function entered(pane: Pane, place: Place, wanted: string | undefined, history: 
     generation: pane.generation + 1,
     selection: nothingSelected,
     filter: '',
+    released: undefined,
     reveal: undefined,
     seeking: undefined,
     missing: undefined,

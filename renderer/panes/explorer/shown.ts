@@ -1,4 +1,4 @@
-import { maskOf } from '../../../electron/contract/masks.ts';
+import { isEmptyMask, maskOf } from '../../../electron/contract/masks.ts';
 import { naturalKey, type Sort } from '../../parts/grid/natural.ts';
 import { sortedByNumber } from '../../parts/grid/radix.ts';
 import type { Order } from '../../parts/grid/selection.ts';
@@ -102,8 +102,9 @@ function numbersOf(rows: readonly Row[], keyOf: (row: Row) => string | number | 
 }
 
 function filtered(rows: readonly Row[], numbers: Uint32Array, { hidden, filter }: Wish): Uint32Array {
-  if (hidden && filter === '') return numbers;
-  const fits = filter === '' ? () => true : maskOf(filter, { anywhere: true });
+  const every = isEmptyMask(filter);
+  if (hidden && every) return numbers;
+  const fits = every ? () => true : maskOf(filter, { anywhere: true });
   return numbers.filter((number) => {
     const row = rows[number];
     return row !== undefined && (hidden || !row.entry.hidden) && fits(row.shown);

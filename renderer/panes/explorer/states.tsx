@@ -1,4 +1,4 @@
-import { CircleAlert, FolderOpen, FolderX, Lock, PlugZap, Unplug } from 'lucide-react';
+import { CircleAlert, FolderOpen, FolderX, ListFilter, Lock, PlugZap, Unplug } from 'lucide-react';
 import type { Problem } from '../../../electron/contract/problem.ts';
 import { Button } from '../../parts/button.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
@@ -15,10 +15,11 @@ interface StatesProps {
   onUp?: () => void;
   onHome: () => void;
   onShowHidden: () => void;
+  onClearFilter: () => void;
 }
 
 /** What stands in a pane that has no rows to show: why, and what can be done. Null where there are rows. */
-export function PaneOverlay({ pane, onRefresh, onUp, onHome, onShowHidden }: StatesProps) {
+export function PaneOverlay({ pane, onRefresh, onUp, onHome, onShowHidden, onClearFilter }: StatesProps) {
   if (pane.place === undefined) {
     return (
       <EmptyState icon={Unplug} title={words.noPlaceTitle}>
@@ -31,6 +32,17 @@ export function PaneOverlay({ pane, onRefresh, onUp, onHome, onShowHidden }: Sta
   }
   if (rowsShown(pane).length > 0) return null;
   if (pane.listing === 'loading') return <Waiting>{words.loading}</Waiting>;
+  if (pane.rows.length > 0 && pane.filter !== '') {
+    return (
+      <EmptyState
+        icon={ListFilter}
+        title={text.lists.nothingFitsTitle}
+        actions={<Button onClick={onClearFilter}>{text.lists.clearFilter}</Button>}
+      >
+        {text.lists.nothingFitsText(pane.filter, pane.rows.length)}
+      </EmptyState>
+    );
+  }
   if (pane.rows.length > 0) {
     return (
       <EmptyState
@@ -54,7 +66,7 @@ function Failed({
   onRefresh,
   onUp,
   onHome,
-}: { problem: Problem } & Omit<StatesProps, 'pane' | 'onShowHidden'>) {
+}: { problem: Problem } & Omit<StatesProps, 'pane' | 'onShowHidden' | 'onClearFilter'>) {
   const look = {
     'no-permission': { icon: Lock, title: words.noPermissionTitle },
     'not-found': { icon: FolderX, title: words.notFoundTitle },

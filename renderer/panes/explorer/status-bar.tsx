@@ -17,13 +17,15 @@ export function StatusBar({ pane, note }: { pane: Pane; note?: string }) {
   const all = totalsOfAll(rows);
   const chosen = totalsOf(picked);
   const hidden = pane.rows.length - rows.length;
+  // One row of a filter's makes it plain that the others are not hidden files.
+  const left = hidden === 0 ? '' : pane.filter === '' ? words.hiddenCount(hidden) : text.lists.filteredOut(hidden);
   const some = chosen.count > 1 || (chosen.count === 1 && pane.selection.marking);
   const parts =
     pane.listing === 'loading'
       ? [words.loadingMore(rows.length)]
       : some
         ? [words.selectedOf(chosen.count, all.count), formatBytes(chosen.bytes)]
-        : [words.items(all.count), formatBytes(all.bytes), hidden > 0 ? words.hiddenCount(hidden) : ''];
+        : [words.items(all.count), formatBytes(all.bytes), left];
   return (
     <div className={styles.status}>
       <span role="status" title={some ? formatBytesExactly(chosen.bytes) : formatBytesExactly(all.bytes)}>

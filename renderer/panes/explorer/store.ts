@@ -30,6 +30,8 @@ export interface Explorer {
   readonly behind: Readonly<Record<Side, Omit<Shelf, 'pane'>>>;
   readonly active: Side;
   readonly widths: Widths;
+  /** What letters typed in a table do: find a row, or narrow the rows. */
+  readonly typing: Typing;
 }
 export type ExplorerStore = StoreApi<Explorer>;
 
@@ -39,6 +41,7 @@ export function createExplorer(): ExplorerStore {
     behind: { left: { before: [], after: [] }, right: { before: [], after: [] } },
     active: 'left',
     widths: (look ?? keptLook()).widths,
+    typing: (look ?? keptLook()).typing,
   }));
 }
 
@@ -105,6 +108,7 @@ export interface FilePaneHandle {
   /** The table of its files. */
   readonly table: () => HTMLElement | null;
   readonly goUp: () => void;
+  readonly editFilter: () => void;
 }
 
 const shown = new WeakMap<ExplorerStore, Partial<Record<Side, FilePaneHandle>>>();
@@ -213,12 +217,16 @@ function openNamed(
   } else openTarget(store, side, target ?? local);
 }
 
+const typingShape = z.enum(['find', 'filter']);
+type Typing = z.output<typeof typingShape>;
+
 /** What the explorer keeps in the settings: how it looks, never where it was. */
 const lookShape = z.object({
   widths: z.record(z.string(), z.number().min(1).max(10_000)).default({}),
   hidden: z.boolean().default(false),
   sort: z.object({ column: z.string(), descending: z.boolean() }).optional(),
   split: z.record(z.string(), z.number()).optional(),
+  typing: typingShape.default('find'),
 });
 type Look = z.output<typeof lookShape>;
 
@@ -227,7 +235,7 @@ const LAYOUT = 'explorer';
 /** The layout kept in the settings; what does not read as one counts as none. */
 export function keptLook(): Look {
   const kept = lookShape.safeParse(keptLayout(LAYOUT) ?? {});
-  return kept.success ? kept.data : { widths: {}, hidden: false };
+  return kept.success ? kept.data : lookShape.parse({});
 }
 
 let look: Look | undefined;
@@ -243,6 +251,7 @@ export function keepLook(change: Partial<Look>): void {
 export function takeLook(store: ExplorerStore): void {
   store.setState(({ panes }) => ({
     widths: (look ?? keptLook()).widths,
+    typing: (look ?? keptLook()).typing,
     panes: { left: dressed(panes.left), right: dressed(panes.right) },
   }));
 }

@@ -26,6 +26,9 @@ const HEAD = 28;
 /** Rows drawn above and below those in sight. */
 const OVERSCAN = 12;
 
+/** Keys that do something unless they are part of a word that is being typed. */
+const ACTING = new Set([' ', '*', '+', '-', '/']);
+
 /** What the owner of a table may make it do. */
 export interface GridHandle {
   focus(): void;
@@ -53,6 +56,8 @@ export interface GridProps<Row> {
   onSelect: (selection: Selection) => void;
   /** The text of a row for finding it by typing; the first column's by default. */
   findText?: (row: Row) => string;
+  /** Takes the letters that are typed, where they are not to find a row. */
+  onLetter?: (letter: string) => void;
   /** Enter or a double press. */
   onOpen?: (row: Row) => void;
   rename?: Rename;
@@ -150,10 +155,11 @@ export function Grid<Row>(props: GridProps<Row>) {
     if (event.target !== event.currentTarget) return;
     const finding = typed !== undefined && performance.now() - typed.at <= TYPING_PAUSE;
     const pageRows = Math.floor(((scroller.current?.clientHeight ?? 0) - HEAD) / ROW);
-    const letter = isLetter(event) && (event.key !== ' ' || finding) && event.key !== '*';
+    const letter = isLetter(event) && (finding || !ACTING.has(event.key));
     const next = letter ? undefined : selectByKey(selection, order, event, pageRows);
     const activeRow = rows[activeAt];
-    if (letter) find(event.key);
+    if (letter && props.onLetter) props.onLetter(event.key);
+    else if (letter) find(event.key);
     else if (next) select(next);
     else if (event.key === 'Enter' && !event.altKey && !event.ctrlKey && activeRow !== undefined) {
       props.onOpen?.(activeRow);

@@ -3,6 +3,7 @@ import { checksums } from './checksums.ts';
 import type { ActContext, ExplorerAct } from './context.ts';
 import { copyPath } from './copy-path.ts';
 import { drives } from './drives.tsx';
+import { filter } from './filter.ts';
 import { go } from './go.ts';
 import { history } from './history.tsx';
 import { hotlistAct } from './hotlist.tsx';
@@ -11,6 +12,7 @@ import { newFolder } from './new-folder.tsx';
 import { panes } from './panes.ts';
 import { remove } from './remove.ts';
 import { rename } from './rename.ts';
+import { select } from './select.tsx';
 import { sort } from './sort.ts';
 import { tabs } from './tabs.ts';
 import { transfer } from './transfer.ts';
@@ -24,8 +26,10 @@ const acts: readonly ExplorerAct[] = [
   remove,
   copyPath,
   newFolder,
+  select,
   sort,
   look,
+  filter,
   panes,
   go,
   history,

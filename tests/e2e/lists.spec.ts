@@ -1,0 +1,83 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, expectAccessible, screens } from './app.ts';
+import { go, grid, left, names, rail, row, test } from './panes.ts';
+
+test.describe('long lists, by keyboard alone', () => {
+  test('a filter narrows the rows while it is typed, says how many, and Escape shows all again', async ({
+    page,
+    folder,
+  }) => {
+    for (const name of ['report.txt', 'support.log', 'notes.md', 'photo.jpg']) await writeFile(join(folder, name), '');
+    await rail(page, 'Files').click();
+    await go(left(page), folder);
+    await page.keyboard.press('Control+s');
+    const field = left(page).getByRole('textbox', { name: 'Show only names with' });
+    await expect(field).toBeFocused();
+    await page.keyboard.type('port');
+    await expect.poll(() => names(left(page))).toEqual(['report.txt', 'support.log']);
+    await expect(left(page).getByText('2 of 4', { exact: true })).toBeVisible();
+    await screens(page, 'filter');
+    await field.fill('*.jpg;*.md');
+    await expect.poll(() => names(left(page))).toEqual(['notes.md', 'photo.jpg']);
+    await page.keyboard.press('Enter');
+    await expect(grid(left(page))).toBeFocused();
+    await page.keyboard.press('Control+a');
+    await expect(left(page).getByText('2 of 2 items selected')).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect.poll(() => names(left(page))).toEqual(['notes.md', 'photo.jpg', 'report.txt', 'support.log']);
+    await page.keyboard.press('Control+s');
+    await page.keyboard.type('nothing like it');
+    await expect(left(page).getByText('No name fits the filter')).toBeVisible();
+    await expectAccessible(page);
+    await page.keyboard.press('Escape');
+    await expect(row(left(page), 'notes.md')).toBeVisible();
+    await expect(grid(left(page))).toBeFocused();
+  });
+
+  test('letters filter instead of finding where the person wants it so', async ({ page, folder }) => {
+    for (const name of ['alpha', 'beta', 'gamma']) await writeFile(join(folder, name), '');
+    await rail(page, 'Files').click();
+    await go(left(page), folder);
+    await page.keyboard.press('Control+Shift+P');
+    await page.keyboard.type('typing filters');
+    await page.keyboard.press('Enter');
+    await grid(left(page)).focus();
+    await page.keyboard.type('mm');
+    await expect.poll(() => names(left(page))).toEqual(['gamma']);
+  });
+
+  test('rows are selected and deselected by masks, turned round, and taken up again', async ({ page, folder }) => {
+    await mkdir(join(folder, 'jpg'));
+    for (const name of ['a.jpg', 'b.JPG', 'thumb.jpg', 'c.png', 'd.txt']) await writeFile(join(folder, name), '');
+    const selected = () =>
+      grid(left(page))
+        .locator('[role=row][aria-selected=true]')
+        .evaluateAll((rows) => rows.map((each) => each.querySelector('[data-column=name]')?.textContent));
+    await rail(page, 'Files').click();
+    await go(left(page), folder);
+    await page.keyboard.press('+');
+    const dialog = page.getByRole('dialog', { name: 'Select by mask' });
+    await dialog.getByRole('combobox', { name: 'Mask' }).fill('*.jpg;*.png|thumb*');
+    await screens(page, 'select-by-mask');
+    await page.keyboard.press('Enter');
+    await expect.poll(selected).toEqual(['a.jpg', 'b.JPG', 'c.png']);
+    await expect(grid(left(page))).toBeFocused();
+    await page.keyboard.press('-');
+    await page.getByRole('dialog').getByRole('combobox', { name: 'Mask' }).fill('*.png');
+    await page.keyboard.press('Enter');
+    await expect.poll(selected).toEqual(['a.jpg', 'b.JPG']);
+    await page.keyboard.press('Escape');
+    await expect.poll(selected).toEqual([]);
+    await page.keyboard.press('/');
+    await expect.poll(selected).toEqual(['a.jpg', 'b.JPG']);
+    await page.keyboard.press('*');
+    await expect.poll(selected).toEqual(['jpg', 'c.png', 'd.txt', 'thumb.jpg']);
+    await page.keyboard.press('+');
+    await expect(page.getByRole('dialog').getByRole('combobox', { name: 'Mask' })).toHaveValue('*.png');
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type(';');
+    await page.keyboard.press('Enter');
+    await expect(page.getByText('Type a mask, such as *.log')).toBeVisible();
+  });
+});
