@@ -142,7 +142,7 @@ async function heap(session: CDPSession): Promise<number> {
 async function go(page: Page, path: string): Promise<void> {
   await page.getByRole('grid').first().focus();
   await page.keyboard.press('Control+l');
-  await page.getByRole('textbox', { name: 'Folder path' }).fill(path);
+  await page.getByRole('combobox', { name: 'Folder path' }).fill(path);
 }
 
 async function onPage(server: Sshd, folder: string): Promise<Measured[]> {

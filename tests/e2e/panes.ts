@@ -41,7 +41,7 @@ export async function openPractice(page: Page): Promise<void> {
 export async function go(pane: Locator, path: string): Promise<void> {
   await grid(pane).focus();
   await pane.page().keyboard.press('Control+l');
-  await pane.getByRole('textbox', { name: 'Folder path' }).fill(path);
+  await pane.getByRole('combobox', { name: 'Folder path' }).fill(path);
   await pane.page().keyboard.press('Enter');
   await expect(grid(pane)).toHaveAccessibleName(endsWith(`: ${path}`));
   await expect(grid(pane)).not.toHaveAttribute('aria-busy', 'true');

@@ -132,6 +132,55 @@ test.describe('by keys alone, a pane', () => {
     await expect(pick(page, /People/)).toHaveCount(0);
   });
 
+  test('types a path with the folders offered that go on from it', async ({ page }) => {
+    await openPractice(page);
+    const server = left(page);
+    await grid(server).focus();
+    await page.keyboard.press('Control+l');
+    const field = server.getByRole('combobox', { name: 'Folder path' });
+    await expect(field).toBeFocused();
+    await page.keyboard.type('/mnt/');
+    const offered = server.getByRole('listbox', { name: 'Folders that begin so' }).getByRole('option');
+    await expect(offered).toHaveText(['linux', 'windows']);
+    await page.keyboard.press('ArrowDown');
+    await expect(offered.first()).toHaveAttribute('aria-selected', 'true');
+    await screens(page, 'explorer-completion');
+    await page.keyboard.type('w');
+    await expect(offered).toHaveText(['windows']);
+    await page.keyboard.press('Tab');
+    await expect(field).toHaveValue('/mnt/windows/');
+    await page.keyboard.type('us');
+    await expect(offered).toHaveText(['Users']);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await at(server, '/mnt/windows/Users');
+    await expect(grid(server)).toBeFocused();
+    await page.keyboard.press('Control+l');
+    await page.keyboard.type('/m');
+    await expect(offered.first()).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(offered).toHaveCount(0);
+    await page.keyboard.press('Escape');
+    await expect(grid(server)).toBeFocused();
+  });
+
+  test('reaches a folder whose name can’t be typed', async ({ page, folder }) => {
+    await mkdir(join(folder, 'new\nline \u202egpj'));
+    await mkdir(join(folder, 'new\nline \u202egpj', 'inside'));
+    await rail(page, 'Files').click();
+    await go(left(page), folder);
+    await page.keyboard.press('Control+l');
+    await page.keyboard.press('End');
+    await page.keyboard.type('/new');
+    const offered = left(page).getByRole('listbox', { name: 'Folders that begin so' }).getByRole('option');
+    await expect(offered).toHaveText(['new\\u{A}line \\u{202E}gpj']);
+    await page.keyboard.press('Tab');
+    await expect(offered).toHaveText(['inside']);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await expect(left(page).getByText('This folder is empty')).toBeVisible();
+  });
+
   test('shows the drives of every server with what is free on them', async ({ page }) => {
     await openPractice(page);
     await grid(left(page)).focus();

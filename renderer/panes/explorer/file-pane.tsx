@@ -24,7 +24,7 @@ import { ContextMenu, type MenuEntry } from '../../parts/menu.tsx';
 import { Toolbar, ToolbarButton, ToolbarSeparator } from '../../parts/toolbar.tsx';
 import { useKeysOf } from '../../shell/actions.ts';
 import { text } from '../../text/index.ts';
-import { above, typedPath } from './address.ts';
+import { above } from './address.ts';
 import { columns } from './columns.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import styles from './explorer.module.css';
@@ -216,7 +216,8 @@ export function FilePane(props: FilePaneProps) {
         <PathBar
           label={words.pathOf[side]}
           style={style}
-          path={place.path}
+          place={place}
+          home={target?.home ?? place.path}
           editing={editing}
           onEdit={setEditing}
           onCancel={() => {
@@ -224,7 +225,6 @@ export function FilePane(props: FilePaneProps) {
             grid.current?.focus();
           }}
           onGo={(path) => go(path)}
-          onType={(typed) => go(typedPath(style, typed, place.path, target?.home ?? place.path))}
         />
       )}
       {target && <Connection target={target} />}

@@ -1,5 +1,5 @@
 import { ChevronRight, Ellipsis, PencilLine } from 'lucide-react';
-import { Fragment, useEffect, useRef, useState } from 'react';
+import { Fragment } from 'react';
 import { displayName } from '../../../electron/contract/names.ts';
 import { DRIVES, type PathStyle } from '../../../electron/contract/paths.ts';
 import { IconButton } from '../../parts/button.tsx';
@@ -8,6 +8,8 @@ import { useKeysOf } from '../../shell/actions.ts';
 import { text } from '../../text/index.ts';
 import { crumbsOf } from './address.ts';
 import styles from './explorer.module.css';
+import type { Place } from './model.ts';
+import { PathField } from './path-field.tsx';
 
 const words = text.explorer;
 /** More steps than these are folded into a menu, the middle ones first. */
@@ -17,21 +19,30 @@ interface PathBarProps {
   /** The name of the landmark; each pane has one. */
   label: string;
   style: PathStyle;
-  path: string;
+  place: Place;
+  home: string;
   editing: boolean;
   onEdit: (editing: boolean) => void;
   /** Typing was given up: the focus goes back to the files. */
   onCancel: () => void;
   onGo: (path: string) => void;
-  onType: (typed: string) => void;
 }
 
 /** Where the pane is: steps to press, or the path to type. */
 export function PathBar(props: PathBarProps) {
-  return <div className={styles.address}>{props.editing ? <PathField {...props} /> : <Crumbs {...props} />}</div>;
+  const { editing, place, style, home, onEdit, onCancel, onGo } = props;
+  return (
+    <div className={styles.address}>
+      {editing ? (
+        <PathField {...{ place, style, home, onCancel, onGo }} onLeave={() => onEdit(false)} />
+      ) : (
+        <Crumbs {...props} />
+      )}
+    </div>
+  );
 }
 
-function Crumbs({ label, style, path, onEdit, onGo }: PathBarProps) {
+function Crumbs({ label, style, place: { path }, onEdit, onGo }: PathBarProps) {
   const keysOf = useKeysOf();
   const crumbs = crumbsOf(style, path);
   const folded = crumbs.length > STEPS_SHOWN ? crumbs.slice(1, crumbs.length - STEPS_SHOWN + 2) : [];
@@ -87,34 +98,5 @@ function Crumbs({ label, style, path, onEdit, onGo }: PathBarProps) {
         onClick={() => onEdit(true)}
       />
     </>
-  );
-}
-
-function PathField({ path, onEdit, onCancel, onType }: PathBarProps) {
-  const [typed, setTyped] = useState(path);
-  const field = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    field.current?.focus();
-    field.current?.select();
-  }, []);
-  return (
-    <input
-      ref={field}
-      className={styles.path}
-      aria-label={words.path}
-      title={words.pathHint}
-      value={typed}
-      spellCheck={false}
-      autoComplete="off"
-      onChange={(event) => setTyped(event.target.value)}
-      onBlur={() => onEdit(false)}
-      onKeyDown={(event) => {
-        if (event.key !== 'Enter' && event.key !== 'Escape') return;
-        event.preventDefault();
-        event.stopPropagation();
-        if (event.key === 'Enter') onType(typed);
-        else onCancel();
-      }}
-    />
   );
 }
