@@ -97,6 +97,19 @@ export const layers = [
     node: true,
   },
   {
+    // What tells of many files as it finds them, handed to the engine.
+    name: 'looks',
+    from: '^electron/looks/',
+    to: [
+      '^electron/contract/',
+      '^electron/copying/',
+      '^electron/looks/',
+      '^electron/tools/(?!index\\.ts$)[^/]+\\.ts$',
+      '^electron/targets/target\\.ts$',
+    ],
+    node: true,
+  },
+  {
     name: 'list of tools',
     from: '^electron/tools/index\\.ts$',
     to: [...contract, '^electron/tools/[^/]+/(index|run)\\.ts$', '^electron/engine/tool\\.ts$'],

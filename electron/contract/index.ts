@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { files } from './files.ts';
 import { job, jobLog, jobs } from './job.ts';
+import { looks } from './looks.ts';
 import { secrets } from './secrets.ts';
 import { settings, settingsShape } from './settings.ts';
 import { bookmarks, targetState, targets } from './target.ts';
@@ -9,7 +10,7 @@ import { undo, undoRecord } from './undo.ts';
 
 /** THE list: every request a page or a command line can make of the engine, and every event the engine tells. */
 export const contract = {
-  requests: { ...targets, ...bookmarks, ...files, ...terminals, ...jobs, ...undo, ...secrets, ...settings },
+  requests: { ...targets, ...bookmarks, ...files, ...looks, ...terminals, ...jobs, ...undo, ...secrets, ...settings },
   events: {
     'target.changed': targetState,
     'terminal.data': terminalData,

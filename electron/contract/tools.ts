@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { copyFiles } from '../tools/copy-files/contract.ts';
 import { makeChecksums } from '../tools/make-checksums/contract.ts';
 import { removeFiles } from '../tools/remove-files/contract.ts';
+import { synchroniseFolders } from '../tools/synchronise-folders/contract.ts';
 import { undoChanges } from '../tools/undo-changes/contract.ts';
 import { verifyChecksums } from '../tools/verify-checksums/contract.ts';
 import { trashFiles } from '../tools/trash-files/contract.ts';
@@ -22,6 +23,7 @@ export const toolContracts = {
   'copy-files': copyFiles,
   'make-checksums': makeChecksums,
   'remove-files': removeFiles,
+  'synchronise-folders': synchroniseFolders,
   'undo-changes': undoChanges,
   'verify-checksums': verifyChecksums,
   'trash-files': trashFiles,

@@ -41,6 +41,11 @@ export interface Cargo {
   readonly name: string;
   /** The folder was empty when this job made it, so nothing is in the way. */
   readonly alone: boolean;
+  /**
+   * In place of the round's rule: called before the copying begins, and (`now`) right before the name is given, when whatever
+   * may make way must be gone from it. Throws where it may not be replaced.
+   */
+  makeWay?(now: boolean): Promise<void>;
   /** How many of its bytes are at the destination. */
   onBytes(bytes: number): void;
   /** All bytes are over; what follows needs no memory. */
@@ -200,9 +205,11 @@ async function chosen(
   signal: AbortSignal,
 ): Promise<Extract<Choice, { kind: 'write' }> | { kind: 'skip'; landing: Landing }> {
   const { folder, name } = cargo;
-  const choice: Choice = state.alone
-    ? { kind: 'write', path: joinPath(round.to.style, folder, name), replace: false }
-    : await choose(round.to, ruleFor(round, folder, name), { folder, name, entry: state.entry }, signal);
+  await cargo.makeWay?.(false);
+  const choice: Choice =
+    state.alone || cargo.makeWay
+      ? { kind: 'write', path: joinPath(round.to.style, folder, name), replace: false }
+      : await choose(round.to, ruleFor(round, folder, name), { folder, name, entry: state.entry }, signal);
   if (choice.kind === 'write' && !(await isWholeAlready(round, cargo, state, choice, signal))) return choice;
   if (state.partial !== undefined) await drop(round, cargo.source, state.partial);
   state.partial = undefined;
@@ -336,12 +343,13 @@ async function nameIt(
     }
     const { path, replace } = state.choice;
     signal.throwIfAborted();
+    await cargo.makeWay?.(true);
     state.perhapsAt = path;
     try {
       await round.to.files.rename(partial, path, { replace });
       return path;
     } catch (error) {
-      if (!isProblem(error, 'already-exists') || replace || tries >= NEWCOMERS) throw error;
+      if (!isProblem(error, 'already-exists') || replace || cargo.makeWay || tries >= NEWCOMERS) throw error;
       state.perhapsAt = undefined;
       state.alone = false;
       state.choice = undefined;

@@ -6,6 +6,7 @@ import { createEvents, type EngineEvent } from './events.ts';
 import type { Host } from './host.ts';
 import { openJobs } from './jobs.ts';
 import { createListings } from './listings.ts';
+import { createLooks, type Look } from './looks.ts';
 import { openLog } from './log.ts';
 import type { Openers } from './openers.ts';
 import { readMail } from './read-mail.ts';
@@ -27,7 +28,7 @@ export interface Engine {
   close(): Promise<void>;
 }
 
-export async function openEngine(host: Host, openers: Openers, tools: readonly Tool[]): Promise<Engine> {
+export async function openEngine(host: Host, openers: Openers, tools: readonly Tool[], look: Look): Promise<Engine> {
   await mkdir(host.dataFolder, { recursive: true, mode: 0o700 });
   await chmod(host.dataFolder, 0o700);
   const store = await openStore(host.dataFolder);
@@ -38,6 +39,7 @@ export async function openEngine(host: Host, openers: Openers, tools: readonly T
   const trust = await openTrust(store);
   const targets = await openTargets({ openers, events, secrets, settings, trust });
   const listings = createListings();
+  const looks = createLooks(look, (id) => targets.find(id));
   const terminals = createTerminals(events);
   const undo = await openUndo({ store, events, log });
   const jobs = await openJobs({ tools, store, targets, claims: createClaims(), secrets, events, log, undo });
@@ -90,6 +92,12 @@ export async function openEngine(host: Host, openers: Openers, tools: readonly T
       'files.more': ({ listingId }) => listings.more(listingId),
       'files.stopListing'({ listingId }) {
         listings.stop(listingId);
+        return done;
+      },
+      'looks.start': (input) => looks.start(input),
+      'looks.more': ({ lookId }, signal) => looks.more(lookId, signal),
+      'looks.stop'({ lookId }) {
+        looks.stop(lookId);
         return done;
       },
       'files.stat': ({ targetId, path }, signal) => files(targetId).stat(path, { signal }),
@@ -181,6 +189,7 @@ export async function openEngine(host: Host, openers: Openers, tools: readonly T
     call,
     on: (listener) => events.on(listener),
     async close() {
+      looks.close();
       terminals.closeAll();
       await jobs.close();
       await targets.close();

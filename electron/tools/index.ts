@@ -3,6 +3,7 @@ import type { Tool } from '../engine/tool.ts';
 import { copyFilesTool } from './copy-files/index.ts';
 import { makeChecksumsTool } from './make-checksums/index.ts';
 import { removeFilesTool } from './remove-files/index.ts';
+import { synchroniseFoldersTool } from './synchronise-folders/index.ts';
 import { undoChangesTool } from './undo-changes/index.ts';
 import { verifyChecksumsTool } from './verify-checksums/index.ts';
 import { trashFilesTool } from './trash-files/index.ts';
@@ -11,6 +12,7 @@ const byId: { readonly [T in ToolId]: Tool<(typeof toolContracts)[T]> } = {
   'copy-files': copyFilesTool,
   'make-checksums': makeChecksumsTool,
   'remove-files': removeFilesTool,
+  'synchronise-folders': synchroniseFoldersTool,
   'undo-changes': undoChangesTool,
   'verify-checksums': verifyChecksumsTool,
   'trash-files': trashFilesTool,

@@ -8,6 +8,7 @@ import { remove } from './en/remove.ts';
 import { shell } from './en/shell.ts';
 import { start } from './en/start.ts';
 import { sums } from './en/sums.ts';
+import { synchronise } from './en/synchronise.ts';
 import { terminal } from './en/terminal.ts';
 import { undo } from './en/undo.ts';
 import { viewer } from './en/viewer.ts';
@@ -29,4 +30,5 @@ export const text = {
   undo,
   viewer,
   trash,
+  synchronise,
 };

@@ -1,5 +1,6 @@
 import type { ToolId } from '../../electron/contract/tools.ts';
 import { explorerPane } from '../panes/explorer/pane.ts';
+import { synchronisePane } from '../panes/synchronise/pane.ts';
 import { terminalPane } from '../panes/terminal/pane.ts';
 import { viewerPane } from '../panes/viewer/pane.ts';
 import type { PaneKind } from '../shell/pane.ts';
@@ -7,18 +8,20 @@ import type { ToolView } from '../shell/tool-view.ts';
 import { copyFilesView } from './copy-files/view.ts';
 import { makeChecksumsView } from './make-checksums/view.tsx';
 import { removeFilesView } from './remove-files/view.tsx';
+import { synchroniseFoldersView } from './synchronise-folders/view.tsx';
 import { undoChangesView } from './undo-changes/view.tsx';
 import { verifyChecksumsView } from './verify-checksums/view.tsx';
 import { trashFilesView } from './trash-files/view.tsx';
 
 /** Every kind of tab, in the order of the rail. */
-export const panes: readonly PaneKind[] = [explorerPane, terminalPane, viewerPane];
+export const panes: readonly PaneKind[] = [explorerPane, terminalPane, viewerPane, synchronisePane];
 
 /** How each tool shows its plan and its result. */
 export const toolViews: { readonly [T in ToolId]: ToolView<T> } = {
   'copy-files': copyFilesView,
   'make-checksums': makeChecksumsView,
   'remove-files': removeFilesView,
+  'synchronise-folders': synchroniseFoldersView,
   'undo-changes': undoChangesView,
   'verify-checksums': verifyChecksumsView,
   'trash-files': trashFilesView,

@@ -1,3 +1,4 @@
+import type { Look } from '../../electron/engine/looks.ts';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -87,7 +88,7 @@ export function scriptedTool(
 
 /** An engine on a folder of its own, with doubles for whatever a test does not need for real. */
 export async function testEngine(
-  options: { tools?: Tool[]; openers?: Partial<Openers>; folder?: string; host?: Partial<Host> } = {},
+  options: { tools?: Tool[]; look?: Look; openers?: Partial<Openers>; folder?: string; host?: Partial<Host> } = {},
 ) {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'engine-')));
   const engine: Engine = await openEngine(
@@ -105,6 +106,7 @@ export async function testEngine(
       ...options.openers,
     },
     options.tools ?? [],
+    options.look ?? async function* () {},
   );
   const { call, on } = direct(engine);
   return {

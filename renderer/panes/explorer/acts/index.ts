@@ -1,5 +1,6 @@
 import type { Action } from '../../../shell/actions.ts';
 import { checksums } from './checksums.ts';
+import { synchronise } from './synchronise.ts';
 import type { ActContext, ExplorerAct } from './context.ts';
 import { copyPath } from './copy-path.ts';
 import { drives } from './drives.tsx';
@@ -37,6 +38,7 @@ const acts: readonly ExplorerAct[] = [
   drives,
   tabs,
   checksums,
+  synchronise,
 ];
 
 /** What can be done in an explorer, for keys, menus, context menu, key bar and palette. */

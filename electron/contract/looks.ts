@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { comparedRow, compareRules, folderPair } from './compare.ts';
+import { exception } from './copying.ts';
+import { nothing, request } from './define.ts';
+
+/** What can be looked for over many files, told as it is found. Nothing is changed. */
+export const lookInput = z.discriminatedUnion('look', [
+  z.strictObject({ look: z.literal('compare'), ...folderPair, rules: compareRules }),
+]);
+export type LookInput = z.infer<typeof lookInput>;
+
+export const lookNews = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('rows'), rows: z.array(comparedRow) }),
+  /** Something could not be looked at. */
+  exception.extend({ kind: z.literal('failed') }),
+  /** Where it is, and how much it has seen. */
+  z.strictObject({ kind: z.literal('looking'), path: z.string(), compared: z.number().int() }),
+]);
+export type LookNews = z.infer<typeof lookNews>;
+
+const byId = z.strictObject({ lookId: z.string() });
+
+export const looks = {
+  'looks.start': request(lookInput, byId),
+  /** Waits for what is new since the last call; `done` with the last of it. */
+  'looks.more': request(byId, z.strictObject({ news: z.array(lookNews), done: z.boolean() })),
+  'looks.stop': request(byId, nothing),
+};

@@ -1,0 +1,23 @@
+import { endOf, absolutePath } from '../copying/end.ts';
+import { compareTrees } from '../copying/compare-trees.ts';
+import type { LookInput, LookNews } from '../contract/looks.ts';
+import type { Target } from '../targets/target.ts';
+import { createSteady } from '../tools/steady.ts';
+
+interface Context {
+  readonly target: (id: string) => Target;
+  readonly signal: AbortSignal;
+}
+
+/** Every look there is. */
+export async function* look({ target, signal }: Context, input: LookInput): AsyncGenerator<LookNews, void, void> {
+  const [one, other] = [target(input.left.target), target(input.right.target)];
+  const [left, right] = [endOf(one), endOf(other)];
+  yield* compareTrees(
+    { end: left, path: absolutePath(left, input.left.path) },
+    { end: right, path: absolutePath(right, input.right.path) },
+    input.rules,
+    createSteady([one, other], signal, () => {}),
+    signal,
+  );
+}
