@@ -62,7 +62,8 @@ export function changeAccount(sam: EditedHive, rid: number, change: AccountChang
   if (change.openHours === true || change.enabled === true) {
     const hours = fields[userText.hours];
     if (hours !== undefined && hours.data.length > 0) {
-      fields[userText.hours] = { data: Buffer.from(hours.data).fill(0xff, 0, 21), extra: hours.extra };
+      const open = Buffer.from(hours.data).fill(0xff, 0, Math.min(21, hours.data.length));
+      fields[userText.hours] = { data: open, extra: hours.extra };
     }
   }
 

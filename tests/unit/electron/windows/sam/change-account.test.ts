@@ -94,6 +94,17 @@ describe.each(['rc4', 'aes'] as const)('in a database of form %s', (form) => {
     expect(change(form, 500, { enabled: false }).accounts.get(500)?.enabled).toBe(false);
   });
 
+  test('a table of hours that is too short is opened as far as it goes', () => {
+    const { accounts } = changed(form, (sam) => {
+      const user = userKey(sam, 1_002);
+      const { record, fields } = readUser(sam, user);
+      fields[userText.hours] = { data: Buffer.alloc(1), extra: 0xa8 };
+      setValue(sam, user.offset, 'V', 3, writeRecord(userShape, record, fields));
+      changeAccount(sam, 1_002, { openHours: true }, keyOf(sam));
+    });
+    expect(accounts.get(1_002)?.allHours).toBe(true);
+  });
+
   test('passwords that never expire, or must be changed', () => {
     expect(change(form, 1_001, { neverExpires: true }).accounts.get(1_001)?.neverExpires).toBe(true);
     expect(change(form, 500, { neverExpires: false }).accounts.get(500)?.neverExpires).toBe(false);
