@@ -81,14 +81,22 @@ export type Job = z.infer<typeof job>;
 export const logLine = z.strictObject({ at: instant, text: z.string() });
 export type LogLine = z.infer<typeof logLine>;
 
+/** `now` (as by default), `next` in its turn after what runs, or `held` until it is told to go on. The queue runs one by one. */
+export const startWhen = z.enum(['now', 'next', 'held']);
+export type StartWhen = z.infer<typeof startWhen>;
+
 const byId = z.strictObject({ jobId: z.string() });
 
 export const jobs = {
   'jobs.plan': request(z.strictObject({ tool: z.string(), input: z.unknown() }), plan),
   /** Runs a plan made before; `phrase` must equal the plan's where it has one. */
-  'jobs.start': request(z.strictObject({ planId: z.string(), phrase: z.string().optional() }), job),
+  'jobs.start': request(
+    z.strictObject({ planId: z.string(), phrase: z.string().optional(), when: startWhen.optional() }),
+    job,
+  ),
   'jobs.list': request(nothing, z.array(job)),
   'jobs.pause': request(byId, nothing),
+  /** Goes on with a paused job, or lets a held one take its turn. */
   'jobs.resume': request(byId, nothing),
   'jobs.cancel': request(byId, nothing),
   /** Goes on with a failed, cancelled or interrupted job where it stopped. */

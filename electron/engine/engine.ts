@@ -138,7 +138,7 @@ export async function openEngine(host: Host, openers: Openers, tools: readonly T
         return done;
       },
       'jobs.plan': ({ tool, input }, signal) => jobs.plan(tool, input, signal),
-      'jobs.start': ({ planId, phrase }) => jobs.start(planId, phrase),
+      'jobs.start': ({ planId, phrase, when }) => jobs.start(planId, phrase, when),
       'jobs.list': () => jobs.list(),
       'jobs.pause'({ jobId }) {
         jobs.pause(jobId);

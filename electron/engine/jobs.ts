@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { claim, type Job, job as jobShape, type LogLine, logLine, type Plan } from '../contract/job.ts';
+import { claim, type Job, job as jobShape, type LogLine, logLine, type Plan, type StartWhen } from '../contract/job.ts';
 import { type Problem, ProblemError, toProblem } from '../contract/problem.ts';
 import { isAlive } from './alive.ts';
 import type { Claims } from './claims.ts';
@@ -17,7 +17,7 @@ import type { UndoRecords } from './undo.ts';
 /** Plans and the jobs made of them. A job is on the disk, so that it outlives views, links and this process. */
 export interface Jobs {
   plan(toolId: string, input: unknown, signal: AbortSignal): Promise<Plan>;
-  start(planId: string, phrase?: string): Promise<Job>;
+  start(planId: string, phrase?: string, when?: StartWhen): Promise<Job>;
   list(): Job[];
   pause(id: string): void;
   resume(id: string): void;
@@ -116,6 +116,7 @@ export async function openJobs({ tools, store, targets, claims, secrets, events,
     release();
     await end(job.id, outcome);
     running.delete(job.id);
+    aside(takeTurn());
   };
 
   /** How the job ends. */
@@ -170,6 +171,61 @@ export async function openJobs({ tools, store, targets, claims, secrets, events,
     return job;
   };
 
+  /** What nobody waits for but the end of the app. */
+  const pending = new Set<Promise<void>>();
+  const aside = (work: Promise<void>) => {
+    const done = work
+      .catch((error: unknown) => log.write('queue of jobs', {}, error))
+      .finally(() => pending.delete(done));
+    pending.add(done);
+  };
+
+  const enqueue = async (job: Job, consent: z.infer<typeof consentShape>): Promise<Job> => {
+    await store.write(file(job.id, 'plan.json'), consent);
+    await save(job);
+    known.set(job.id, job);
+    tell(job);
+    aside(takeTurn());
+    return job;
+  };
+
+  let turning = false;
+  let closed = false;
+
+  /** Starts the first job of the queue that is not held, where none is running. */
+  const takeTurn = async (): Promise<void> => {
+    const works = [...running.keys()].some((id) => known.get(id)?.paused === false);
+    const next = byAge(known.values()).find(({ status, paused }) => status === 'queued' && !paused);
+    if (turning || closed || works || !next) return;
+    turning = true;
+    try {
+      await startQueued(next);
+    } catch (error) {
+      const problem = toProblem(error);
+      // What bars it is a job that is paused; its end, or the person, gives the next turn.
+      if (problem.code === 'busy') change(next.id, { status: 'queued', started: undefined, waiting: problem });
+      else await end(next.id, { status: 'failed', problem });
+    } finally {
+      turning = false;
+    }
+    if (known.get(next.id)?.status === 'failed') await takeTurn();
+  };
+
+  const startQueued = async (job: Job): Promise<void> => {
+    const queued = change(job.id, { status: 'running', started: Date.now(), waiting: undefined });
+    const consent = await store.read(file(job.id, 'plan.json'), consentShape);
+    if (!consent) throw new ProblemError(planGone);
+    for (const { id, key } of job.targets) if (targets.find(id).key !== key) throw new ProblemError(anotherSystem);
+    await start(queued, consent);
+  };
+
+  const isQueued = (id: string) => find(id).status === 'queued';
+
+  const hold = (id: string, paused: boolean) => {
+    const job = change(id, { paused, waiting: undefined });
+    aside(save(job));
+  };
+
   /** Waits until an ended job is on the disk as such; a `busy` problem while it runs. */
   const settled = async (id: string) => {
     if (isUnfinished(find(id))) {
@@ -195,14 +251,7 @@ export async function openJobs({ tools, store, targets, claims, secrets, events,
     }
     const present = job.targets.map(({ id: targetId }) => ({ id: targetId, key: targets.find(targetId).key }));
     const consent = await store.read(file(id, 'plan.json'), consentShape);
-    if (!consent) {
-      throw new ProblemError({
-        code: 'damaged',
-        title: 'The plan of this job can’t be read any more',
-        message: 'What was done so far stays as it is.',
-        remedy: 'Start it anew from the beginning; what is already there can be skipped.',
-      });
-    }
+    if (!consent) throw new ProblemError(planGone);
     const { problem: _, ended: __, result: ___, waiting: ____, ...rest } = job;
     return start({ ...rest, targets: present, status: 'running', paused: false, started: Date.now() }, consent);
   };
@@ -212,6 +261,11 @@ export async function openJobs({ tools, store, targets, claims, secrets, events,
     if (!record || record.job.id !== id) continue;
     const unfinished = isUnfinished(record.job);
     if (unfinished && record.process !== process.pid && isAlive(record.process)) continue;
+    if (record.job.status === 'queued') {
+      // Nothing starts by itself in an app that was just opened.
+      known.set(id, { ...record.job, paused: true, waiting: undefined });
+      continue;
+    }
     known.set(
       id,
       unfinished ? { ...record.job, status: 'interrupted', paused: false, problem: appClosed } : record.job,
@@ -245,7 +299,7 @@ export async function openJobs({ tools, store, targets, claims, secrets, events,
       plans.set(plan.id, plan);
       return plan;
     },
-    async start(planId, phrase) {
+    async start(planId, phrase, when = 'now') {
       const plan = plans.get(planId);
       if (!plan) {
         throw new ProblemError({
@@ -265,7 +319,8 @@ export async function openJobs({ tools, store, targets, claims, secrets, events,
         });
       }
       const owner = tool(plan.tool);
-      const job = await start(
+      const put = when === 'now' ? start : enqueue;
+      const job = await put(
         {
           id: randomUUID(),
           tool: plan.tool,
@@ -273,10 +328,10 @@ export async function openJobs({ tools, store, targets, claims, secrets, events,
           summary: plan.summary,
           input: plan.input,
           targets: owner.targets(plan.input).map((id) => ({ id, key: targets.find(id).key })),
-          status: 'running',
-          paused: false,
+          status: when === 'now' ? 'running' : 'queued',
+          paused: when === 'held',
           created: Date.now(),
-          started: Date.now(),
+          started: when === 'now' ? Date.now() : undefined,
           progress: { done: 0, unit: 'steps' },
         },
         { claims: plan.claims, preview: plan.preview },
@@ -284,10 +339,21 @@ export async function openJobs({ tools, store, targets, claims, secrets, events,
       plans.delete(planId);
       return job;
     },
-    list: () => [...known.values()].sort((one, other) => one.created - other.created),
-    pause: (id) => running.get(find(id).id)?.run.pause(),
-    resume: (id) => running.get(find(id).id)?.run.resume(),
-    cancel: (id) => running.get(find(id).id)?.run.cancel(),
+    list: () => byAge(known.values()),
+    pause(id) {
+      if (isQueued(id)) hold(id, true);
+      else running.get(id)?.run.pause();
+      aside(takeTurn());
+    },
+    resume(id) {
+      if (isQueued(id)) hold(id, false);
+      else running.get(id)?.run.resume();
+      aside(takeTurn());
+    },
+    cancel(id) {
+      if (isQueued(id)) aside(end(id, { status: 'cancelled', problem: neverStarted }));
+      else running.get(id)?.run.cancel();
+    },
     retry,
     async dismiss(id) {
       await settled(id);
@@ -321,8 +387,10 @@ export async function openJobs({ tools, store, targets, claims, secrets, events,
       }
     },
     async close() {
+      closed = true;
       for (const { run } of running.values()) run.interrupt();
       await Promise.allSettled([...running.values()].map(({ ended }) => ended));
+      await Promise.all(pending);
     },
   };
 }
@@ -332,11 +400,36 @@ const consentShape = z.strictObject({ claims: z.array(claim), preview: z.unknown
 
 const isUnfinished = ({ status }: Job) => status === 'running' || status === 'queued';
 
+const byAge = (jobs: Iterable<Job>): Job[] => [...jobs].sort((one, other) => one.created - other.created);
+
 /** How a run that did not get done counts. */
 function stopped(run: JobRun, problem: Problem): Pick<Job, 'status' | 'problem'> {
   if (run.interrupted) return { status: 'interrupted', problem: appClosed };
   return { status: run.context.signal.aborted ? 'cancelled' : 'failed', problem };
 }
+
+const planGone = {
+  code: 'damaged',
+  title: 'The plan of this job can’t be read any more',
+  message: 'What was done so far stays as it is.',
+  remedy: 'Start it anew from the beginning; what is already there can be skipped.',
+  retryable: false,
+} as const;
+
+const anotherSystem = {
+  code: 'host-key-changed',
+  title: 'This is another system now',
+  message: 'The server was restarted, or another one answers, since this was planned. Nothing was changed.',
+  remedy: 'Plan it anew.',
+  retryable: false,
+} as const;
+
+const neverStarted = {
+  code: 'cancelled',
+  title: 'Stopped before it began',
+  message: 'Nothing was changed.',
+  retryable: true,
+} as const;
 
 const appClosed = {
   code: 'connection-lost',

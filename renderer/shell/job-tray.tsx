@@ -62,6 +62,7 @@ export function JobTray() {
 
 const groups: Record<Standing, keyof typeof text.shell.jobs.count> = {
   queued: 'waiting',
+  held: 'waiting',
   waiting: 'waiting',
   paused: 'waiting',
   running: 'running',

@@ -9,11 +9,11 @@ import { notify } from './notices.ts';
 import { viewOf } from './tool-views.ts';
 
 /** How a job stands, as the person sees it: its status, with pausing and waiting told apart. */
-export type Standing = Job['status'] | 'paused' | 'waiting';
+export type Standing = Job['status'] | 'paused' | 'waiting' | 'held';
 
 export function standingOf(job: Job): Standing {
   if (job.status !== 'running' && job.status !== 'queued') return job.status;
-  if (job.paused) return 'paused';
+  if (job.paused) return job.status === 'queued' ? 'held' : 'paused';
   return job.waiting ? 'waiting' : job.status;
 }
 
@@ -25,6 +25,7 @@ export function isAlive(job: Job): boolean {
 /** The colour of each standing; running ones have none. */
 export const tones: Partial<Record<Standing, Tone>> = {
   paused: 'info',
+  held: 'info',
   waiting: 'warning',
   done: 'ok',
   failed: 'danger',
@@ -45,7 +46,9 @@ export function jobLine(job: Job): string {
     case 'waiting':
       return job.waiting?.title ?? words.status.waiting;
     case 'queued':
-      return words.status.queued;
+      return words.queuedLine;
+    case 'held':
+      return words.heldLine;
     case 'done':
       return (job.result === undefined ? undefined : viewOf(job.tool).resultLine?.(job.result)) ?? words.status.done;
     case 'paused':

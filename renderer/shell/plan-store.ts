@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { Job, Plan } from '../../electron/contract/job.ts';
+import type { Job, Plan, StartWhen } from '../../electron/contract/job.ts';
 import { type Problem, toProblem } from '../../electron/contract/problem.ts';
 import type { ToolId, ToolInput } from '../../electron/contract/tools.ts';
 import { call } from '../client/client.ts';
@@ -54,12 +54,12 @@ export async function planAgain(tool: ToolId, input: unknown, title: string): Pr
 }
 
 /** Starts the plan that is shown. */
-export async function startPlan(phrase?: string): Promise<void> {
+export async function startPlan(phrase?: string, when?: StartWhen): Promise<void> {
   const { planning } = usePlanning.getState();
   if (planning?.plan === undefined || planning.state !== 'ready') return;
   usePlanning.setState({ planning: { ...planning, state: 'starting', problem: undefined } });
   try {
-    const job = await call('jobs.start', { planId: planning.plan.id, phrase });
+    const job = await call('jobs.start', { planId: planning.plan.id, phrase, when });
     takeJob(job);
     finish(job);
   } catch (error) {

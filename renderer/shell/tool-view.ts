@@ -23,6 +23,8 @@ export interface ToolView<T extends ToolId> {
   readonly destroys: (input: ToolInput<T>) => boolean;
   /** True where its preview needs the room of a large dialog. */
   readonly wide?: boolean;
+  /** True where the person may put it off. */
+  readonly canWait?: boolean;
   readonly Preview?: ComponentType<PreviewProps<T>>;
   readonly Result?: ComponentType<ResultProps<T>>;
   /** One line for the tray once it is done. */

@@ -10,6 +10,7 @@ export interface AnyToolView {
   destroys(input: unknown): boolean;
   resultLine?(result: unknown): string;
   readonly wide?: boolean;
+  readonly canWait?: boolean;
   readonly Preview?: ComponentType<{
     plan: Plan;
     preview: unknown;

@@ -1,11 +1,12 @@
 import { Undo2 } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
-import type { Plan, PlanStep } from '../../../electron/contract/job.ts';
+import { type Plan, type PlanStep, type StartWhen, startWhen } from '../../../electron/contract/job.ts';
 import { Banner } from '../../parts/banner.tsx';
 import { Button } from '../../parts/button.tsx';
 import { CodeLines, Details } from '../../parts/details.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { TextField } from '../../parts/field.tsx';
+import { Select } from '../../parts/select.tsx';
 import { Waiting } from '../../parts/spinner.tsx';
 import { text } from '../../text/index.ts';
 import { dismissPlan, planAgain, type Planning, startPlan, usePlanning } from '../plan-store.ts';
@@ -23,6 +24,7 @@ function OpenPlan({ planning }: { planning: Planning }) {
   const words = text.shell.plan;
   const { plan, tool, input, state, problem } = planning;
   const view = viewOf(tool);
+  const [when, setWhen] = useState<StartWhen>('now');
   const [typed, setTyped] = useState('');
   const safe = useRef<HTMLButtonElement>(null);
   const start = useRef<HTMLButtonElement>(null);
@@ -77,7 +79,8 @@ function OpenPlan({ planning }: { planning: Planning }) {
         style={{ display: 'contents' }}
         onSubmit={(event) => {
           event.preventDefault();
-          if (canStart && agreed) void startPlan(plan.phrase === undefined ? undefined : typed);
+          if (canStart && agreed)
+            void startPlan(plan.phrase === undefined ? undefined : typed, when === 'now' ? undefined : when);
         }}
       >
         {plan === undefined && state === 'planning' && <Waiting>{words.planning}</Waiting>}
@@ -86,6 +89,14 @@ function OpenPlan({ planning }: { planning: Planning }) {
         {plan && <PlanEnd plan={plan} />}
         {plan && state === 'planning' && <Waiting>{words.planningAgain}</Waiting>}
         {problem && <ProblemBanner problem={problem} />}
+        {view.canWait && canStart && plan.changes && (
+          <Select
+            label={words.when}
+            value={when}
+            options={startWhen.options.map((value: StartWhen) => ({ value, label: words.whens[value] }))}
+            onChange={setWhen}
+          />
+        )}
         {plan?.phrase !== undefined && canStart && (
           <TextField
             label={words.phraseLabel(plan.phrase)}

@@ -12,6 +12,7 @@ export const copyFilesView: ToolView<'copy-files'> = {
   destroys: ({ whenExists, decisions }) =>
     REPLACING.has(whenExists) || decisions?.some(({ answer }) => REPLACING.has(answer)) === true,
   wide: true,
+  canWait: true,
   Preview: CopyPreview,
   Result: CopyResult,
   resultLine: copyLine,

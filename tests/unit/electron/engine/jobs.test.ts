@@ -72,6 +72,63 @@ describe('jobs', () => {
     await app.close();
   });
 
+  it('wait their turn one after the other, and the held ones until the person lets them go on', async () => {
+    const { tool, runs, arrived } = gate();
+    const app = await testEngine({ tools: [tool] });
+    const start = async (when?: 'now' | 'next' | 'held') =>
+      app.call('jobs.start', { planId: (await app.call('jobs.plan', { tool: 'scripted', input })).id, when });
+    const first = await start('now');
+    await arrived(1);
+    const second = await start('next');
+    const held = await start('held');
+    const third = await start('next');
+    expect([second, held, third].map(({ status, paused }) => [status, paused])).toEqual([
+      ['queued', false],
+      ['queued', true],
+      ['queued', false],
+    ]);
+    runs[0]?.finish();
+    await app.until(first.id, ended);
+    await arrived(2);
+    expect(runs[1]?.context.jobId).toBe(second.id);
+    await app.call('jobs.resume', { jobId: held.id });
+    expect(runs).toHaveLength(2);
+    runs[1]?.finish();
+    // The held one was asked for earlier than the third.
+    await arrived(3);
+    expect(runs[2]?.context.jobId).toBe(held.id);
+    await app.call('jobs.cancel', { jobId: third.id });
+    expect(await app.until(third.id, ended)).toMatchObject({ status: 'cancelled' });
+    runs[2]?.finish();
+    await app.until(held.id, ended);
+    expect(runs).toHaveLength(3);
+    await app.close();
+  });
+
+  it('of the queue are not held up by a paused one, but by what it has claimed', async () => {
+    const { tool, runs, arrived } = gate();
+    const app = await testEngine({ tools: [tool] });
+    const start = async (when: 'now' | 'next', claim: string) =>
+      app.call('jobs.start', {
+        planId: (await app.call('jobs.plan', { tool: 'scripted', input: { ...input, claim } })).id,
+        when,
+      });
+    const first = await start('now', 'device:/dev/md1');
+    await arrived(1);
+    const barred = await start('next', 'device:/dev/md1');
+    await app.call('jobs.pause', { jobId: first.id });
+    expect(await app.until(barred.id, ({ waiting }) => waiting !== undefined)).toMatchObject({
+      status: 'queued',
+      waiting: { code: 'busy' },
+    });
+    runs[0]?.finish();
+    await arrived(2);
+    expect(runs[1]?.context.jobId).toBe(barred.id);
+    runs[1]?.finish();
+    expect(await app.until(barred.id, ended)).toMatchObject({ status: 'done', waiting: undefined });
+    await app.close();
+  });
+
   it('are failed, with what they did, when the tool says so', async () => {
     const problem = new ProblemError({ code: 'no-space', title: 'Full', message: 'The disk is full.' }).problem;
     const app = await testEngine({ tools: [scriptedTool(async () => ({ result: { copied: 3 }, problem }))] });
@@ -157,6 +214,43 @@ describe('jobs', () => {
     });
     expect((await second.call('jobs.list', {})).map(({ status }) => status)).toEqual(['interrupted']);
     await second.close();
+  });
+
+  it('of the queue are held after a restart, and do nothing to another system than was planned for', async () => {
+    const { tool, runs, arrived } = gate();
+    const first = await testEngine({ tools: [tool] });
+    const start = async () =>
+      first.call('jobs.start', {
+        planId: (await first.call('jobs.plan', { tool: 'scripted', input })).id,
+        when: 'held',
+      });
+    const { id } = await start();
+    const { id: other } = await start();
+    await first.engine.close();
+
+    const second = await testEngine({ tools: [tool], folder: first.folder });
+    expect((await second.call('jobs.list', {})).map(({ status, paused }) => [status, paused])).toEqual([
+      ['queued', true],
+      ['queued', true],
+    ]);
+    await second.call('jobs.resume', { jobId: id });
+    await arrived(1);
+    runs[0]?.finish();
+    expect((await second.until(id, ended)).status).toBe('done');
+    await second.engine.close();
+
+    const third = await testEngine({
+      tools: [tool],
+      folder: first.folder,
+      openers: { local: async () => plainTarget('local:', { key: 'another' }) },
+    });
+    await third.call('jobs.resume', { jobId: other });
+    expect(await third.until(other, ended)).toMatchObject({
+      status: 'failed',
+      problem: { code: 'host-key-changed' },
+    });
+    expect(runs).toHaveLength(1);
+    await third.close();
   });
 
   it('of a killed app are interrupted, and those of another running app are left alone', async () => {
