@@ -6,6 +6,7 @@ import { synchroniseFolders } from '../tools/synchronise-folders/contract.ts';
 import { undoChanges } from '../tools/undo-changes/contract.ts';
 import { verifyChecksums } from '../tools/verify-checksums/contract.ts';
 import { trashFiles } from '../tools/trash-files/contract.ts';
+import { renameFiles } from '../tools/rename-files/contract.ts';
 
 /** What a tool takes, shows in its plan, and gives back. */
 export interface ToolContract {
@@ -27,6 +28,7 @@ export const toolContracts = {
   'undo-changes': undoChanges,
   'verify-checksums': verifyChecksums,
   'trash-files': trashFiles,
+  'rename-files': renameFiles,
 } satisfies Record<string, ToolContract>;
 
 export type ToolId = keyof typeof toolContracts;

@@ -249,6 +249,14 @@ export async function openJobs({ tools, store, targets, claims, secrets, events,
         message: 'There is nothing left to do.',
       });
     }
+    if (await undo.isTakenBack(id)) {
+      throw new ProblemError({
+        code: 'invalid-input',
+        title: 'What this job had done was undone',
+        message: 'So it can’t go on where it stopped. Nothing was changed.',
+        remedy: 'Start it anew from the beginning.',
+      });
+    }
     const present = job.targets.map(({ id: targetId }) => ({ id: targetId, key: targets.find(targetId).key }));
     const consent = await store.read(file(id, 'plan.json'), consentShape);
     if (!consent) throw new ProblemError(planGone);

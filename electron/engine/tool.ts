@@ -53,8 +53,11 @@ export interface Undoing extends UndoReader {
 
 /** A job's own undo record, there from its first change on. A later run of the job goes on with it. */
 export interface UndoWriter {
-  /** Notes changes that are about to be made and do not depend on each other; make them once this resolved. */
-  before(changes: readonly Change[]): Promise<void>;
+  /** Notes changes that are about to be made and do not depend on each other; make them once this resolved. Gives the
+   *  number of their group. */
+  before(changes: readonly Change[]): Promise<number>;
+  /** Notes that of a group only these were made: of the others it is certain that they failed. */
+  onlyMade(group: number, made: readonly Change[]): Promise<void>;
   /** Keeps bytes that will be lost, owner-only on this computer's disk; gives the name to put into the change. Fails with
    *  `no-space` where they are more than can be kept: then nothing may be changed, or not undoably. */
   keep(bytes: AsyncIterable<Uint8Array>): Promise<{ kept: string; size: number; sha256: string }>;

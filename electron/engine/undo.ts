@@ -21,6 +21,8 @@ export interface UndoRecords {
   writer(job: Job): UndoWriter & { ended(): Promise<void> };
   read(jobId: string): Promise<Undoing>;
   dismiss(jobId: string): Promise<void>;
+  /** True where changes of the job were taken back: then it can't go on where it stopped. */
+  isTakenBack(jobId: string): Promise<boolean>;
 }
 
 interface Limits {
@@ -133,12 +135,16 @@ export async function openUndo(
 
     return {
       async before(changes) {
-        if (changes.length === 0) return;
+        if (changes.length === 0) return 0;
         const now = await opened();
         now.group += 1;
+        const { group } = now;
         now.record = { ...now.record, changes: now.record.changes + changes.length };
-        const line = { group: now.group, total: now.record.changes, changes };
-        await store.append(file(job.id, 'changes.jsonl'), line);
+        await store.append(file(job.id, 'changes.jsonl'), { group, total: now.record.changes, changes });
+        return group;
+      },
+      async onlyMade(group, made) {
+        await store.append(file(job.id, 'changes.jsonl'), { reverted: group, left: made });
       },
       async keep(source) {
         const now = await opened();
@@ -200,6 +206,10 @@ export async function openUndo(
           await save({ ...record, state, ...(state === 'undone' && { kept: 0 }) });
         },
       };
+    },
+    async isTakenBack(id) {
+      const state = (await readRecord(id))?.record.state;
+      return state === 'undone' || state === 'stale';
     },
     async dismiss(id) {
       await found(id);

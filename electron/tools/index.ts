@@ -7,6 +7,7 @@ import { synchroniseFoldersTool } from './synchronise-folders/index.ts';
 import { undoChangesTool } from './undo-changes/index.ts';
 import { verifyChecksumsTool } from './verify-checksums/index.ts';
 import { trashFilesTool } from './trash-files/index.ts';
+import { renameFilesTool } from './rename-files/index.ts';
 
 const byId: { readonly [T in ToolId]: Tool<(typeof toolContracts)[T]> } = {
   'copy-files': copyFilesTool,
@@ -16,6 +17,7 @@ const byId: { readonly [T in ToolId]: Tool<(typeof toolContracts)[T]> } = {
   'undo-changes': undoChangesTool,
   'verify-checksums': verifyChecksumsTool,
   'trash-files': trashFilesTool,
+  'rename-files': renameFilesTool,
 };
 
 /** Every tool; the build fails when one of the contract's is missing here. */

@@ -21,7 +21,7 @@ export interface TrashOptions {
   /** Gives the job's own folder its name. */
   readonly jobId: string;
   /** Notes what is made, before it is. */
-  readonly before: (changes: readonly Change[]) => Promise<void>;
+  readonly before: (changes: readonly Change[]) => Promise<unknown>;
   readonly signal?: AbortSignal;
 }
 

@@ -3,6 +3,7 @@ import { explorer } from './en/explorer.ts';
 import { grid } from './en/grid.ts';
 import { keys } from './en/keys.ts';
 import { lists } from './en/lists.ts';
+import { multiRename } from './en/multi-rename.ts';
 import { parts } from './en/parts.ts';
 import { remove } from './en/remove.ts';
 import { shell } from './en/shell.ts';
@@ -21,6 +22,7 @@ export const text = {
   grid,
   keys,
   lists,
+  multiRename,
   parts,
   remove,
   shell,

@@ -7,6 +7,7 @@ import type { PaneKind } from '../shell/pane.ts';
 import type { ToolView } from '../shell/tool-view.ts';
 import { copyFilesView } from './copy-files/view.ts';
 import { makeChecksumsView } from './make-checksums/view.tsx';
+import { renameFilesView } from './rename-files/view.tsx';
 import { removeFilesView } from './remove-files/view.tsx';
 import { synchroniseFoldersView } from './synchronise-folders/view.tsx';
 import { undoChangesView } from './undo-changes/view.tsx';
@@ -25,4 +26,5 @@ export const toolViews: { readonly [T in ToolId]: ToolView<T> } = {
   'undo-changes': undoChangesView,
   'verify-checksums': verifyChecksumsView,
   'trash-files': trashFilesView,
+  'rename-files': renameFilesView,
 };

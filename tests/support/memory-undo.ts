@@ -35,7 +35,13 @@ export function memoryUndo(): MemoryUndo {
         await check(alive);
         // As the disk would have it.
         const kept = JSON.parse(JSON.stringify(changes)) as Change[];
-        if (kept.length > 0) recordOf(jobId).groups.push({ changes: kept, left: kept });
+        if (kept.length === 0) return 0;
+        return recordOf(jobId).groups.push({ changes: kept, left: kept }) - 1;
+      },
+      async onlyMade(number, made) {
+        await check(alive);
+        const group = recordOf(jobId).groups[number];
+        if (group) group.left = made;
       },
       async keep(source) {
         const chunks: Uint8Array[] = [];

@@ -9,6 +9,7 @@ import { go } from './go.ts';
 import { history } from './history.tsx';
 import { hotlistAct } from './hotlist.tsx';
 import { look } from './look.ts';
+import { multiRename } from './multi-rename.tsx';
 import { newFolder } from './new-folder.tsx';
 import { panes } from './panes.ts';
 import { remove } from './remove.ts';
@@ -24,6 +25,7 @@ const acts: readonly ExplorerAct[] = [
   view,
   transfer,
   rename,
+  multiRename,
   remove,
   copyPath,
   newFolder,

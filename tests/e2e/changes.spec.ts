@@ -1,0 +1,67 @@
+import { expect, screens } from './app.ts';
+import { go, grid, jobs, left, names, openPractice, row, test } from './panes.ts';
+
+test.describe('changing files', () => {
+  test('brings a deleted folder back, by keyboard alone', async ({ page }) => {
+    await openPractice(page);
+    await go(left(page), '/mnt/windows/Users/Administrator');
+    const before = await names(left(page));
+    await row(left(page), 'Documents').click();
+    await page.keyboard.press('Delete');
+    const dialog = page.getByRole('dialog');
+    await expect(dialog.getByText(/^Put 1 folder with all that is in it into the trash/)).toBeVisible();
+    await expect(dialog.getByText('Can be taken back')).toBeVisible();
+    await expect(dialog.getByRole('button', { name: 'Delete', exact: true })).toBeFocused();
+    await screens(page, 'trash-plan');
+    await page.keyboard.press('Enter');
+    await expect(row(left(page), 'Documents')).toHaveCount(0);
+    await expect(jobs(page).getByText('1 entry in the trash')).toBeVisible();
+
+    await grid(left(page)).focus();
+    await page.keyboard.press('Control+z');
+    await expect(dialog.getByRole('button', { name: 'Undo', exact: true })).toBeFocused();
+    await screens(page, 'undo-plan');
+    await page.keyboard.press('Enter');
+    await expect(row(left(page), 'Documents')).toBeVisible();
+    expect(await names(left(page))).toEqual(before);
+
+    await page.getByRole('menuitem', { name: 'Edit' }).click();
+    await page.getByRole('menuitem', { name: 'Changes made…' }).click();
+    await expect(dialog.getByRole('list', { name: 'Changes made' }).getByRole('listitem')).toHaveCount(2);
+    await expect(dialog.getByText('Undone', { exact: true })).toBeVisible();
+    await screens(page, 'changes-made');
+  });
+
+  test('renames many by masks, shows every name before, and takes it back, by keyboard alone', async ({ page }) => {
+    await openPractice(page);
+    await go(left(page), '/mnt/windows/Users/Administrator/Documents');
+    const before = await names(left(page));
+    await grid(left(page)).focus();
+    await page.keyboard.press('Control+a');
+    await page.keyboard.press('Control+m');
+    const dialog = page.getByRole('dialog');
+    await expect(dialog.getByRole('textbox', { name: 'Name', exact: true })).toBeFocused();
+    await page.keyboard.press('End');
+    await page.keyboard.type(' [C:3]');
+    await expect(dialog.getByRole('region', { name: 'Old and new names' }).getByText(/ 001/).first()).toBeVisible();
+    await screens(page, 'multi-rename');
+    await dialog.getByRole('textbox', { name: 'Find' }).fill('(');
+    await dialog.getByRole('checkbox', { name: 'Regular expression' }).check();
+    await expect(dialog.getByText('A “(” is not closed.')).toBeVisible();
+    await expect(dialog.getByRole('button', { name: 'Rename…' })).toBeDisabled();
+    await dialog.getByRole('textbox', { name: 'Find' }).fill('');
+    await page.keyboard.press('Enter');
+    await expect(dialog.getByRole('button', { name: 'Rename', exact: true })).toBeFocused();
+    await screens(page, 'multi-rename-plan');
+    await page.keyboard.press('Enter');
+    await expect(jobs(page).getByText(/entries renamed/)).toBeVisible();
+    await expect(grid(left(page)).getByText(/ 001/).first()).toBeVisible();
+
+    await grid(left(page)).focus();
+    await page.keyboard.press('Control+z');
+    await expect(dialog.getByRole('button', { name: 'Undo', exact: true })).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(jobs(page).getByText(/changes? taken back/)).toBeVisible();
+    await expect.poll(() => names(left(page))).toEqual(before);
+  });
+});
