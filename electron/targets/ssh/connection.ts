@@ -28,6 +28,8 @@ export class Connection {
   #nextTry: number | undefined;
   #problem: ProblemError | undefined;
   #roundTrip: number | undefined;
+  /** The client of which it is not known whether it is still up. */
+  #doubted: Client | undefined;
   /** Ends the tries to come back. */
   #trying: AbortController | undefined;
   /** Ends the wait before the next try. */
@@ -190,6 +192,7 @@ export class Connection {
     return new Promise((resolve, reject) => {
       const look = () => {
         if (signal?.aborted) finish(() => reject(cancelled()));
+        else if (this.#state === 'connected' && this.#doubted === this.#link.client) return;
         else if (this.#state === 'connected') finish(resolve);
         else if (this.#state !== 'reconnecting') finish(() => reject(this.#problem ?? targetClosed()));
       };
@@ -201,6 +204,18 @@ export class Connection {
       const stop = this.onChange(look);
       signal?.addEventListener('abort', look);
       look();
+    });
+  }
+
+  /** Another connection to the same server was lost: until the server answers on this one, `connected()` waits. */
+  doubt(): void {
+    const { client } = this.#link;
+    if (this.#state !== 'connected' || this.#doubted === client) return;
+    this.#doubted = client;
+    void ping(client).then(() => {
+      if (this.#doubted !== client) return;
+      this.#doubted = undefined;
+      for (const listener of this.#changed) listener();
     });
   }
 

@@ -20,8 +20,13 @@ export interface Link {
   subsystem(name: string, signal?: AbortSignal): Promise<ClientChannel>;
   /** Lets the server send `bytes` more before it must wait (2 MiB are there): worth it with long round trips, on a channel that is never paused. */
   widen(channel: ClientChannel, bytes: number): void;
+  /** A further connection for the bytes of files, if there is one: see `SecondLine.get`. */
+  bulk?(wait: boolean, signal?: AbortSignal): Promise<BulkLine | undefined>;
   /** Resolves at once while the link is up, else when it is back; rejects when it is given up, closed or aborted. */
   connected(signal?: AbortSignal): Promise<void>;
   /** Calls back each time the link goes away (problem `connection-lost`), before its channels close; returns how to stop. */
   onLost(listener: (problem: ProblemError) => void): () => void;
 }
+
+/** What carries the bytes of files. */
+export type BulkLine = Pick<Link, 'commands' | 'subsystem' | 'widen'>;

@@ -3,9 +3,10 @@ import type { Capability, TargetState } from '../../contract/target.ts';
 import type { Commands, Files, Target } from '../target.ts';
 import { posixCommands } from './commands.ts';
 import { Connection } from './connection.ts';
-import type { Link } from './link.ts';
+import type { BulkLine, Link } from './link.ts';
 import { type SshOptions, usualTiming } from './options.ts';
 import { probe } from './probe.ts';
+import { secondLine } from './second-line.ts';
 import { sftpFiles } from './sftp/files.ts';
 import { sftpHome } from './sftp-home.ts';
 import { prepare, signIn } from './sign-in.ts';
@@ -31,10 +32,13 @@ export async function connectSsh(options: SshOptions, signal: AbortSignal): Prom
   };
   const again = (stop: AbortSignal) => signIn(prepared, context, stop);
   const connection = new Connection(await again(signal), again, timing);
+  // Asks nobody anything: what the person must answer is asked for once. It is opened anew when it is needed, not by itself.
+  const second = (stop: AbortSignal) => signIn(prepared, { ...context, ask: async () => null }, stop);
+  const openSecond = async (stop: AbortSignal) => new Connection(await second(stop), second, { ...timing, giveUp: -1 });
   const abort = () => connection.close();
   signal.addEventListener('abort', abort);
   try {
-    const target = await describe(connection, options, Math.min(PROBE, timing.channel));
+    const target = await describe(connection, openSecond, options, Math.min(PROBE, timing.channel));
     if (signal.aborted) throw cancelled();
     return target;
   } catch (error) {
@@ -82,9 +86,23 @@ async function openFiles(link: Link): Promise<Files | undefined> {
   }
 }
 
-async function describe(connection: Connection, options: SshOptions, patience: number): Promise<Target> {
+async function describe(
+  connection: Connection,
+  openSecond: (signal: AbortSignal) => Promise<Connection>,
+  options: SshOptions,
+  patience: number,
+): Promise<Target> {
   const [system, dials] = await Promise.all([probe(connection, patience), mayDial(connection, patience)]);
   const commands: Commands | undefined = system.posix ? posixCommands(connection, system.noisy) : undefined;
+  const second = secondLine<BulkLine>(
+    openSecond,
+    (line) => ({
+      ...(system.posix ? { commands: posixCommands(line, system.noisy) } : {}),
+      subsystem: (name, signal) => line.subsystem(name, signal),
+      widen: (channel, bytes) => line.widen(channel, bytes),
+    }),
+    () => connection.doubt(),
+  );
   const link: Link = {
     get software() {
       return connection.software;
@@ -95,9 +113,14 @@ async function describe(connection: Connection, options: SshOptions, patience: n
     ...(commands === undefined ? {} : { commands }),
     subsystem: (name, signal) => connection.subsystem(name, signal),
     widen: (channel, bytes) => connection.widen(channel, bytes),
+    // The practice server is this program itself: a second way to it would carry nothing more.
+    ...(options.kind === 'ssh' ? { bulk: (wait, signal) => second.get(wait, signal) } : {}),
     connected: (signal) => connection.connected(signal),
     onLost: (listener) => connection.onLost(listener),
   };
+  connection.onChange(() => {
+    if (connection.state === 'closed') second.close();
+  });
   const files = await openFiles(link);
   if (files === undefined && system.late) throw nothingRuns();
   const home =

@@ -99,11 +99,13 @@ export async function sftpFiles(link: SftpLink): Promise<Files> {
       const raw = pathBytes(path);
       const { offset = 0, length, signal } = options;
       checkRange(path, offset, length);
-      const session = await sessions.bulk(signal);
+      const most = length ?? Number.MAX_SAFE_INTEGER;
+      const size = streams.worthIt(most) ? await plainSize(await sessions.quick(signal), raw, signal) : 0;
+      const large = streams.worthIt(Math.min(size - offset, most));
+      const session = await sessions.bulk(large, signal);
       let next = offset;
-      if (streams.worthIt(length)) {
-        const size = await plainSize(session, raw, signal);
-        for await (const chunk of streams.read(path, offset, Math.min(size - offset, length ?? size), signal)) {
+      if (large) {
+        for await (const chunk of streams.read(path, offset, Math.min(size - offset, most), signal)) {
           next += chunk.length;
           yield chunk;
         }
@@ -116,7 +118,8 @@ export async function sftpFiles(link: SftpLink): Promise<Files> {
     async write(path, options) {
       const raw = pathBytes(path);
       checkRange(path, options.offset);
-      return await writeFile(await sessions.bulk(options.signal), streams, path, raw, options);
+      const session = await sessions.bulk(streams.worthIt(options.expected ?? 0), options.signal);
+      return await writeFile(session, streams, path, raw, options);
     },
 
     makeFolder: (path, { mode } = {}) =>

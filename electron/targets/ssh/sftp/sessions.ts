@@ -6,10 +6,17 @@ import type { StreamLink } from './streams.ts';
 import { untilAborted } from './waiting.ts';
 
 /** What the file access needs of an SSH link (`../link.ts`); anything that gives a channel with SFTP behind it will do. */
-export interface SftpLink extends StreamLink {
+export interface SftpLink extends StreamLink, SftpLine {
+  /** A further connection for the bytes of files, while there is one; with `wait` its opening is waited for. */
+  bulk?(wait: boolean, signal?: AbortSignal): Promise<BulkLine | undefined>;
+}
+
+interface SftpLine {
   subsystem(name: string, signal?: AbortSignal): Promise<Duplex>;
   widen?(channel: Duplex, bytes: number): void;
 }
+
+export type BulkLine = SftpLine & Pick<StreamLink, 'commands'>;
 
 /** How long (ms) opening a channel and greeting may take. */
 const PATIENCE = 45_000;
@@ -22,8 +29,8 @@ const MORE_WINDOW = 2 * 1024 * 1024;
 export interface Sessions {
   /** For short questions, so that a listing never queues behind megabytes of a transfer. */
   quick(signal?: AbortSignal): Promise<SftpSession>;
-  /** For the bytes of files. */
-  bulk(signal?: AbortSignal): Promise<SftpSession>;
+  /** For the bytes of files: over the further connection, which is waited for where it is `large`. */
+  bulk(large: boolean, signal?: AbortSignal): Promise<SftpSession>;
 }
 
 /** Many callers share one session, and its opening; no caller's abort takes it from the others. */
@@ -39,27 +46,35 @@ function shared(make: () => Promise<SftpSession>): (signal?: AbortSignal) => Pro
 }
 
 export function sessionsOver(link: SftpLink): Sessions {
-  const open = async (limit: number): Promise<SftpSession> => {
+  const open = async (line: SftpLine, limit: number): Promise<SftpSession> => {
     const patience = AbortSignal.timeout(limit);
     try {
-      const channel = await link.subsystem('sftp', patience);
+      const channel = await line.subsystem('sftp', patience);
       const session = await SftpSession.open(channel, patience);
-      link.widen?.(channel, MORE_WINDOW);
+      line.widen?.(channel, MORE_WINDOW);
       return session;
     } catch (error) {
       throw patience.aborted ? silent(limit) : error;
     }
   };
 
-  const quick = shared(() => open(PATIENCE));
-  const bulk = shared(async () => {
+  const quick = shared(() => open(link, PATIENCE));
+  const second = shared(async () => {
     try {
-      return await open(PATIENCE_FOR_SECOND);
+      return await open(link, PATIENCE_FOR_SECOND);
     } catch (error) {
       // A server may allow one session only (MaxSessions 1, or none left): then everything goes through that one.
       if (isProblem(error, 'connection-lost')) throw error;
       return await quick();
     }
   });
+  const further = new WeakMap<BulkLine, (signal?: AbortSignal) => Promise<SftpSession>>();
+  const bulk = async (large: boolean, signal?: AbortSignal): Promise<SftpSession> => {
+    const line = await link.bulk?.(large, signal);
+    if (line === undefined) return await second(signal);
+    const session = further.get(line) ?? shared(() => open(line, PATIENCE));
+    further.set(line, session);
+    return await session(signal);
+  };
   return { quick, bulk };
 }

@@ -28,6 +28,7 @@ export interface StreamLink {
   readonly software?: string;
   /** Milliseconds; absent until measured. */
   readonly roundTrip?: number | undefined;
+  bulk?(wait: boolean, signal?: AbortSignal): Promise<{ readonly commands?: Commands } | undefined>;
 }
 
 /** A program that takes the bytes of one file, in order, from where it was told to begin. */
@@ -76,9 +77,12 @@ export function byteStreams(link: StreamLink) {
     return false;
   };
 
+  const carrier = async (first: Commands, signal?: AbortSignal): Promise<Commands> =>
+    (await link.bulk?.(true, signal))?.commands ?? first;
+
   return {
-    /** Whether a program may be used at all for at most so many bytes (undefined: to the end of the file). */
-    worthIt: (bytes = WORTH_IT) => link.commands !== undefined && bytes >= WORTH_IT,
+    /** Whether a program may be used for so many bytes. */
+    worthIt: (bytes: number) => link.commands !== undefined && bytes >= WORTH_IT,
 
     /**
      * The bytes of a file, `length` of them from `offset` on. Ends early wherever the program does, be it before the first
@@ -88,7 +92,8 @@ export function byteStreams(link: StreamLink) {
       if (link.commands === undefined || !(await taken(length))) return;
       try {
         const args = [`if=${path}`, 'bs=256k', `skip=${offset}`, `count=${length}`, READ_FLAGS, 'status=none'];
-        const program = await link.commands.start({ program: 'dd', args, environment: PLAIN }, { signal });
+        const commands = await carrier(link.commands, signal);
+        const program = await commands.start({ program: 'dd', args, environment: PLAIN }, { signal });
         let left = length;
         for await (const chunk of program.stdout) {
           yield chunk.length <= left ? chunk : chunk.subarray(0, left);
@@ -121,7 +126,8 @@ export function byteStreams(link: StreamLink) {
         ];
         const input = handover();
         const stop = new AbortController();
-        const program = await link.commands.start(
+        const commands = await carrier(link.commands, signal);
+        const program = await commands.start(
           { program: 'dd', args, stdin: input.chunks, environment: PLAIN },
           { signal: signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]) },
         );
