@@ -12,13 +12,14 @@ export const hasSftpServer = existsSync(PROGRAM);
 export interface StdioLink extends SftpLink {
   /** The servers that run, one for each session. */
   readonly servers: ChildProcess[];
-  /** Ends every server at once, as when the line breaks. */
+  /** Ends every server at once, as when the line breaks; resolves when that is noticed here. */
   cut(): Promise<void>;
 }
 
 /** A link whose every channel is a server of its own. `heard` is given every byte that the servers send. */
 export function stdioLink(options: { heard?: (piece: Buffer) => void; args?: string[] } = {}): StdioLink {
   const servers: ChildProcess[] = [];
+  const closed: Promise<unknown>[] = [];
   return {
     servers,
     async subsystem() {
@@ -41,12 +42,13 @@ export function stdioLink(options: { heard?: (piece: Buffer) => void; args?: str
         if (!channel.push(piece)) child.stdout.pause();
       });
       child.stdout.on('end', () => channel.push(null));
+      closed.push(new Promise((resolve) => channel.once('close', resolve)));
       return channel;
     },
     async cut() {
       const running = servers.filter((child) => child.exitCode === null && child.signalCode === null);
       for (const child of running) child.kill('SIGKILL');
-      await Promise.all(running.map((child) => once(child, 'exit')));
+      await Promise.all([...running.map((child) => once(child, 'exit')), ...closed.splice(0)]);
     },
   };
 }
