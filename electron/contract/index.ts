@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { contents } from './contents.ts';
 import { files } from './files.ts';
 import { job, jobLog, jobs } from './job.ts';
 import { looks } from './looks.ts';
@@ -10,7 +11,18 @@ import { undo, undoRecord } from './undo.ts';
 
 /** THE list: every request a page or a command line can make of the engine, and every event the engine tells. */
 export const contract = {
-  requests: { ...targets, ...bookmarks, ...files, ...looks, ...terminals, ...jobs, ...undo, ...secrets, ...settings },
+  requests: {
+    ...targets,
+    ...bookmarks,
+    ...files,
+    ...contents,
+    ...looks,
+    ...terminals,
+    ...jobs,
+    ...undo,
+    ...secrets,
+    ...settings,
+  },
   events: {
     'target.changed': targetState,
     'terminal.data': terminalData,

@@ -3,6 +3,7 @@ import { copyFiles } from '../tools/copy-files/contract.ts';
 import { makeChecksums } from '../tools/make-checksums/contract.ts';
 import { removeFiles } from '../tools/remove-files/contract.ts';
 import { synchroniseFolders } from '../tools/synchronise-folders/contract.ts';
+import { saveFile } from '../tools/save-file/contract.ts';
 import { undoChanges } from '../tools/undo-changes/contract.ts';
 import { verifyChecksums } from '../tools/verify-checksums/contract.ts';
 import { trashFiles } from '../tools/trash-files/contract.ts';
@@ -25,6 +26,7 @@ export const toolContracts = {
   'make-checksums': makeChecksums,
   'remove-files': removeFiles,
   'synchronise-folders': synchroniseFolders,
+  'save-file': saveFile,
   'undo-changes': undoChanges,
   'verify-checksums': verifyChecksums,
   'trash-files': trashFiles,

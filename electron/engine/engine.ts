@@ -2,6 +2,7 @@ import { chmod, mkdir } from 'node:fs/promises';
 import { ProblemError } from '../contract/problem.ts';
 import { createClaims } from './claims.ts';
 import { type Answer, createDispatch } from './dispatch.ts';
+import { openContents } from './contents.ts';
 import { createEvents, type EngineEvent } from './events.ts';
 import type { Host } from './host.ts';
 import { openJobs } from './jobs.ts';
@@ -41,8 +42,9 @@ export async function openEngine(host: Host, openers: Openers, tools: readonly T
   const listings = createListings();
   const looks = createLooks(look, (id) => targets.find(id));
   const terminals = createTerminals(events);
+  const contents = openContents(host.dataFolder);
   const undo = await openUndo({ store, events, log });
-  const jobs = await openJobs({ tools, store, targets, claims: createClaims(), secrets, events, log, undo });
+  const jobs = await openJobs({ tools, store, targets, claims: createClaims(), secrets, events, log, undo, contents });
 
   const files = (targetId: string) => {
     const found = targets.find(targetId).files;
@@ -109,6 +111,7 @@ export async function openEngine(host: Host, openers: Openers, tools: readonly T
         for await (const chunk of files(targetId).read(path, { offset, length, signal })) chunks.push(chunk);
         return { data: Buffer.concat(chunks).toString('base64'), ...(size !== undefined && { size }) };
       },
+      'contents.add': async ({ handle, data }) => ({ handle: await contents.add(Buffer.from(data, 'base64'), handle) }),
       'files.search': ({ targetId, ...input }, signal) => searchFile(files(targetId), input, signal),
       async 'files.makeFolder'({ targetId, path }) {
         await files(targetId).makeFolder(path);

@@ -23,6 +23,7 @@ interface Parts {
   readonly preview: unknown;
   readonly undo: JobContext['undo'];
   readonly undoing: JobContext['undoing'];
+  readonly content: JobContext['content'];
   readonly journal: AsyncIterable<unknown>;
   record(line: unknown): Promise<void>;
   change(part: Partial<Job>): void;
@@ -74,6 +75,7 @@ export function startRun(parts: Parts): JobRun {
     undo: parts.undo,
     undoing: parts.undoing,
     undoRecord: parts.undoing,
+    content: parts.content,
     preview: parts.preview,
     journal: parts.journal,
     record: (line) => parts.record(line),

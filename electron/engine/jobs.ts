@@ -5,6 +5,7 @@ import { type Problem, ProblemError, toProblem } from '../contract/problem.ts';
 import { isAlive } from './alive.ts';
 import type { Claims } from './claims.ts';
 import { issues } from './dispatch.ts';
+import type { Contents } from './contents.ts';
 import type { Events } from './events.ts';
 import { type JobRun, startRun } from './job-run.ts';
 import type { Log } from './log.ts';
@@ -40,6 +41,7 @@ interface Parts {
   readonly events: Events;
   readonly log: Log;
   readonly undo: UndoRecords;
+  readonly contents: Contents;
 }
 
 interface Running {
@@ -57,7 +59,17 @@ const MOST_LOG_LINES = 1000;
 /** Milliseconds between two records of a running job's progress on the disk. */
 const SAVE_EVERY = 5000;
 
-export async function openJobs({ tools, store, targets, claims, secrets, events, log, undo }: Parts): Promise<Jobs> {
+export async function openJobs({
+  tools,
+  store,
+  targets,
+  claims,
+  secrets,
+  events,
+  log,
+  undo,
+  contents,
+}: Parts): Promise<Jobs> {
   const byId = new Map(tools.map((tool) => [tool.contract.id, tool]));
   const plans = new Map<string, Plan>();
   const known = new Map<string, Job>();
@@ -151,6 +163,7 @@ export async function openJobs({ tools, store, targets, claims, secrets, events,
       preview: consent.preview,
       undo: changes,
       undoing: (id) => undo.read(id),
+      content: (handle) => contents.read(handle),
       journal: store.lines(file(job.id, 'journal.jsonl')),
       record: (line) => store.append(file(job.id, 'journal.jsonl'), line),
       change: (part) => change(job.id, part),
@@ -299,7 +312,12 @@ export async function openJobs({ tools, store, targets, claims, secrets, events,
           details: { technical: issues(parsed.error) },
         });
       }
-      const context = { target: (id: string) => targets.find(id), signal, undoRecord: (id: string) => undo.read(id) };
+      const context = {
+        target: (id: string) => targets.find(id),
+        signal,
+        undoRecord: (id: string) => undo.read(id),
+        content: (handle: string) => contents.read(handle),
+      };
       const planned = await owner.plan(context, parsed.data);
       const plan: Plan = { ...planned, id: randomUUID(), tool: toolId, input: parsed.data };
       const oldest = plans.keys().next();

@@ -24,6 +24,8 @@ export interface PlanContext {
   /** The target of this id, there since the plan; else a `not-found` problem. */
   target(id: string): Target;
   readonly signal: AbortSignal;
+  /** The bytes behind a handle of `contents.add`; a `not-found` problem where they are not kept any more. */
+  content(handle: string): Promise<Uint8Array>;
   /** The undo record of a job, to look at; a `not-found` problem where there is none, `busy` while its job still runs. */
   undoRecord(jobId: string): Promise<UndoReader>;
 }

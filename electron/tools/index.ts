@@ -4,6 +4,7 @@ import { copyFilesTool } from './copy-files/index.ts';
 import { makeChecksumsTool } from './make-checksums/index.ts';
 import { removeFilesTool } from './remove-files/index.ts';
 import { synchroniseFoldersTool } from './synchronise-folders/index.ts';
+import { saveFileTool } from './save-file/index.ts';
 import { undoChangesTool } from './undo-changes/index.ts';
 import { verifyChecksumsTool } from './verify-checksums/index.ts';
 import { trashFilesTool } from './trash-files/index.ts';
@@ -14,6 +15,7 @@ const byId: { readonly [T in ToolId]: Tool<(typeof toolContracts)[T]> } = {
   'make-checksums': makeChecksumsTool,
   'remove-files': removeFilesTool,
   'synchronise-folders': synchroniseFoldersTool,
+  'save-file': saveFileTool,
   'undo-changes': undoChangesTool,
   'verify-checksums': verifyChecksumsTool,
   'trash-files': trashFilesTool,

@@ -25,6 +25,8 @@ export interface PutOptions {
   readonly sha256: string;
   /** What the file gets before it takes its name. */
   readonly attributes?: Attributes;
+  /** Called when all is written and proven, before it takes the name; what it throws leaves everything as it was. */
+  readonly beforeTaking?: () => Promise<void>;
   readonly signal?: AbortSignal;
 }
 
@@ -37,7 +39,7 @@ export async function putFile(
   style: PathStyle,
   path: string,
   bytes: AsyncIterable<Uint8Array>,
-  { replace, sha256, attributes = {}, signal }: PutOptions,
+  { replace, sha256, attributes = {}, beforeTaking, signal }: PutOptions,
 ): Promise<void> {
   // The same name each time, so that what a crash left is found and thrown away by the next try.
   const mark = hash('sha256', JSON.stringify([path, sha256])).slice(0, 16);
@@ -55,6 +57,7 @@ export async function putFile(
     }
     if ((await sha256Of(files, partial, signal)) !== sha256) throw arrivedWrong(path);
     await files.setAttributes(partial, settable(files, attributes));
+    await beforeTaking?.();
     await files.rename(partial, path, { replace });
   } catch (error) {
     await files.remove(partial).catch(() => undefined);

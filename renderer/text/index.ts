@@ -1,4 +1,5 @@
 import { copy } from './en/copy.ts';
+import { editor } from './en/editor.ts';
 import { explorer } from './en/explorer.ts';
 import { grid } from './en/grid.ts';
 import { keys } from './en/keys.ts';
@@ -18,6 +19,7 @@ import { trash } from './en/trash.ts';
 /** Every word a person reads, by area. Another language is another folder with the same shape. */
 export const text = {
   copy,
+  editor,
   explorer,
   grid,
   keys,

@@ -1,4 +1,5 @@
 import type { ToolId } from '../../electron/contract/tools.ts';
+import { editorPane } from '../panes/editor/pane.ts';
 import { explorerPane } from '../panes/explorer/pane.ts';
 import { synchronisePane } from '../panes/synchronise/pane.ts';
 import { terminalPane } from '../panes/terminal/pane.ts';
@@ -10,12 +11,13 @@ import { makeChecksumsView } from './make-checksums/view.tsx';
 import { renameFilesView } from './rename-files/view.tsx';
 import { removeFilesView } from './remove-files/view.tsx';
 import { synchroniseFoldersView } from './synchronise-folders/view.tsx';
+import { saveFileView } from './save-file/view.tsx';
 import { undoChangesView } from './undo-changes/view.tsx';
 import { verifyChecksumsView } from './verify-checksums/view.tsx';
 import { trashFilesView } from './trash-files/view.tsx';
 
 /** Every kind of tab, in the order of the rail. */
-export const panes: readonly PaneKind[] = [explorerPane, terminalPane, viewerPane, synchronisePane];
+export const panes: readonly PaneKind[] = [explorerPane, terminalPane, viewerPane, editorPane, synchronisePane];
 
 /** How each tool shows its plan and its result. */
 export const toolViews: { readonly [T in ToolId]: ToolView<T> } = {
@@ -23,6 +25,7 @@ export const toolViews: { readonly [T in ToolId]: ToolView<T> } = {
   'make-checksums': makeChecksumsView,
   'remove-files': removeFilesView,
   'synchronise-folders': synchroniseFoldersView,
+  'save-file': saveFileView,
   'undo-changes': undoChangesView,
   'verify-checksums': verifyChecksumsView,
   'trash-files': trashFilesView,

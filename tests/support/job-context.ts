@@ -27,7 +27,11 @@ export function testJob(
   targets: readonly Target[],
   notes: Notes = [],
   preview?: unknown,
-  { jobId = 'job', undo = memoryUndo() }: { jobId?: string; undo?: MemoryUndo } = {},
+  {
+    jobId = 'job',
+    undo = memoryUndo(),
+    contents = new Map(),
+  }: { jobId?: string; undo?: MemoryUndo; contents?: ReadonlyMap<string, Uint8Array> } = {},
 ): TestJob {
   const controller = new AbortController();
   const lines: string[] = [];
@@ -44,6 +48,7 @@ export function testJob(
       return found;
     },
     undoRecord: async (id) => undo.read(id),
+    content: async (handle) => contents.get(handle) ?? new Uint8Array(),
   };
   return {
     plan,

@@ -5,6 +5,7 @@ import type { ActContext, ExplorerAct } from './context.ts';
 import { copyPath } from './copy-path.ts';
 import { drives } from './drives.tsx';
 import { filter } from './filter.ts';
+import { edit } from './edit.ts';
 import { go } from './go.ts';
 import { history } from './history.tsx';
 import { hotlistAct } from './hotlist.tsx';
@@ -23,6 +24,7 @@ import { view } from './view.ts';
 /** Every act of the explorer, in the order in which menus show them. */
 const acts: readonly ExplorerAct[] = [
   view,
+  edit,
   transfer,
   rename,
   multiRename,
