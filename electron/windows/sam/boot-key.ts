@@ -2,8 +2,9 @@ import { createDecipheriv, createHash } from 'node:crypto';
 import { rc4 } from '../crypto/rc4.ts';
 import { DamagedError } from '../damaged.ts';
 import type { Hive } from '../hive/cells.ts';
-import { className, findKey, type Key } from '../hive/keys.ts';
-import { findValue, valueData } from '../hive/values.ts';
+import { className, findKey } from '../hive/keys.ts';
+import { numberValue } from '../hive/typed-values.ts';
+import { currentControlSet } from '../installation/system.ts';
 
 /** The SYSTEM hive is not that of the account database: another installation's, or an older or newer copy. */
 export class WrongSystemHiveError extends Error {
@@ -29,23 +30,12 @@ export interface HashKey {
   readonly id: number;
 }
 
-/** The control set in use (`CurrentControlSet` while Windows runs); throws `DamagedError` where there is none. */
-export function currentControlSet(system: Hive): Key {
-  const select = findKey(system, 'Select');
-  const current = select && findValue(system, select, 'Current');
-  const number = current?.inline && current.size === 4 ? valueData(system, current).readUInt32LE() : undefined;
-  const set = number === undefined ? undefined : findKey(system, `ControlSet${String(number).padStart(3, '0')}`);
-  if (set === undefined) throw new DamagedError('The SYSTEM hive does not say which control set is in use');
-  return set;
-}
-
 /** The boot key, 16 bytes, from the SYSTEM hive. Secret. */
 export function bootKey(system: Hive): Buffer {
   const set = currentControlSet(system);
   const lsa = findKey(system, 'Control\\Lsa', set);
   if (lsa === undefined) throw new DamagedError('The SYSTEM hive has no key for the account database');
-  const mode = findValue(system, lsa, 'SecureBoot');
-  if (mode?.inline && mode.size === 4 && [2, 3].includes(valueData(system, mode).readUInt32LE())) {
+  if ([2, 3].includes(numberValue(system, lsa, 'SecureBoot') ?? 1)) {
     throw new KeyElsewhereError();
   }
   const digits = ['JD', 'Skew1', 'GBG', 'Data'].map((name) => {

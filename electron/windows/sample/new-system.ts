@@ -2,6 +2,8 @@ import type { EditedHive } from '../hive/allocate.ts';
 import { sealedBytes } from '../hive/edit.ts';
 import { addKey, makePath } from '../hive/edit-keys.ts';
 import { setValue } from '../hive/edit-values.ts';
+import { numberData, textData } from '../hive/typed-values.ts';
+import { valueType } from '../hive/values.ts';
 import { newHive } from '../hive/new-hive.ts';
 import { scramble } from '../sam/boot-key.ts';
 
@@ -64,18 +66,16 @@ export function newSoftware(fields: {
   number(hive, version, 'UBR', 2_700);
   number(hive, version, 'InstallDate', 1_650_000_000);
   for (const [sid, folder] of fields.profiles) {
-    const path = Buffer.from(`${folder}\0`, 'utf16le');
-    setValue(hive, makePath(hive, `ProfileList\\${sid}`, version), 'ProfileImagePath', 2, path);
+    const profile = makePath(hive, `ProfileList\\${sid}`, version);
+    setValue(hive, profile, 'ProfileImagePath', valueType.expandableText, textData(folder));
   }
   return sealedBytes(hive, 2);
 }
 
 function text(hive: EditedHive, key: number, name: string, words: string): void {
-  setValue(hive, key, name, 1, Buffer.from(`${words}\0`, 'utf16le'));
+  setValue(hive, key, name, valueType.text, textData(words));
 }
 
 function number(hive: EditedHive, key: number, name: string, value: number): void {
-  const data = Buffer.alloc(4);
-  data.writeUInt32LE(value);
-  setValue(hive, key, name, 4, data);
+  setValue(hive, key, name, valueType.number32, numberData(value));
 }
