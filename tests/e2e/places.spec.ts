@@ -181,6 +181,48 @@ test.describe('by keys alone, a pane', () => {
     await expect(left(page).getByText('This folder is empty')).toBeVisible();
   });
 
+  test('opens a folder in the other pane or in a new tab, and stands as one likes', async ({ page }) => {
+    await openPractice(page);
+    const server = left(page);
+    await grid(server).focus();
+    await page.keyboard.type('win');
+    await page.keyboard.press('Control+Shift+Enter');
+    await at(right(page), '/mnt/windows');
+    await page.keyboard.press('Control+Enter');
+    await expect(tabs(server)).toHaveText(['mnt', 'windows']);
+    await at(server, '/mnt/windows');
+    await go(server, '/root');
+    await page.keyboard.press('Control+Shift+u');
+    await at(right(page), '/root');
+    await go(server, '/srv');
+    await page.keyboard.press('Control+u');
+    await at(right(page), '/srv');
+    await at(server, '/root');
+    await expect(right(page).getByRole('tablist')).toBeVisible();
+    await expect(server.getByRole('tablist')).toBeHidden();
+
+    const command = async (name: string) => {
+      await page.keyboard.press('Control+Shift+p');
+      await page.getByRole('combobox', { name: 'Search for a command' }).fill(name);
+      await page.keyboard.press('Enter');
+    };
+    await command('One pane only');
+    await expect(right(page)).toBeHidden();
+    await expect(grid(server)).toBeFocused();
+    await page.keyboard.press('Tab');
+    await expect(server).toBeHidden();
+    await expect(grid(right(page))).toBeFocused();
+    await at(right(page), '/srv');
+    await page.reload();
+    await expect(grid(page.getByRole('region', { name: /^(Left|Right) pane$/ }))).toHaveCount(1);
+    await command('One above the other');
+    await expect(left(page)).toBeVisible();
+    await expect(right(page)).toBeVisible();
+    await screens(page, 'explorer-stacked');
+    const [above, below] = [await left(page).boundingBox(), await right(page).boundingBox()];
+    expect((above?.y ?? 0) + (above?.height ?? 0)).toBeLessThanOrEqual(below?.y ?? 0);
+  });
+
   test('shows the drives of every server with what is free on them', async ({ page }) => {
     await openPractice(page);
     await grid(left(page)).focus();

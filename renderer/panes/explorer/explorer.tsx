@@ -1,6 +1,5 @@
 import { useEffect, useEffectEvent, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
-import { Group, Panel, Separator } from 'react-resizable-panels';
 import { useEvent } from '../../client/hooks.ts';
 import { useSettings, useTargets } from '../../client/stores.ts';
 import { useActions, useInForce } from '../../shell/actions.ts';
@@ -17,14 +16,14 @@ import styles from './explorer.module.css';
 import { FilePane } from './file-pane.tsx';
 import { FunctionKeys } from './function-keys.tsx';
 import { rememberTabs } from './memory.ts';
+import { PanesFrame } from './panes-frame.tsx';
 import { stemLength } from './rows.ts';
 import {
   activate,
   createExplorer,
+  enter,
   ExplorerContext,
   happen,
-  keepLook,
-  keptLook,
   keptTabs,
   panesOnScreen,
   type Side,
@@ -40,7 +39,7 @@ const ENDED = new Set(['done', 'failed', 'cancelled', 'interrupted']);
 export function Explorer({ active: inFront, params, setParams, setTitle }: PaneProps) {
   const [store] = useState(createExplorer);
   const [focusLeft, focusRight] = useMemo(
-    () => [() => panesOnScreen(store).left?.focus(), () => panesOnScreen(store).right?.focus()] as const,
+    () => [() => enter(store, 'left'), () => enter(store, 'right')] as const,
     [store],
   );
   const targets = useTargets((store) => store.targets);
@@ -121,22 +120,7 @@ export function Explorer({ active: inFront, params, setParams, setTitle }: PaneP
   return (
     <ExplorerContext value={store}>
       <div className={styles.explorer}>
-        <Group
-          orientation="horizontal"
-          className={styles.panes}
-          defaultLayout={keptLook().split}
-          onLayoutChanged={(split, meta) => {
-            if (meta.isUserInteraction) keepLook({ split });
-          }}
-        >
-          <Panel id="left" minSize="20%" className={styles.panel}>
-            {pane('left')}
-          </Panel>
-          <Separator className={styles.separator} aria-label={words.divider} />
-          <Panel id="right" minSize="20%" className={styles.panel}>
-            {pane('right')}
-          </Panel>
-        </Group>
+        <PanesFrame pane={pane} />
         <FunctionKeys actions={actions} />
         {dialog?.draw(() => context.shown.setState({ dialog: undefined }))}
       </div>

@@ -22,6 +22,10 @@ export type Side = 'left' | 'right';
 export const sides = ['left', 'right'] as const;
 export const otherSide = (side: Side): Side => (side === 'left' ? 'right' : 'left');
 
+/** How the panes stand: beside each other, one above the other, or the current one alone. */
+export const arrangements = ['beside', 'stacked', 'one'] as const;
+export type Arrangement = (typeof arrangements)[number];
+
 /** One explorer tab as it stands. */
 export interface Explorer {
   /** The tab in front of each side. */
@@ -29,6 +33,7 @@ export interface Explorer {
   /** The tabs left and right of the one in front. */
   readonly behind: Readonly<Record<Side, Omit<Shelf, 'pane'>>>;
   readonly active: Side;
+  readonly arrangement: Arrangement;
   readonly widths: Widths;
   /** What letters typed in a table do: find a row, or narrow the rows. */
   readonly typing: Typing;
@@ -40,6 +45,7 @@ export function createExplorer(): ExplorerStore {
     panes: { left: dressed(emptyPane), right: dressed(emptyPane) },
     behind: { left: { before: [], after: [] }, right: { before: [], after: [] } },
     active: 'left',
+    arrangement: (look ?? keptLook()).arrangement,
     widths: (look ?? keptLook()).widths,
     typing: (look ?? keptLook()).typing,
   }));
@@ -96,7 +102,35 @@ function withShelves(
 }
 
 export function activate(store: ExplorerStore, side: Side): void {
-  if (store.getState().active !== side) store.setState({ active: side });
+  const { active, arrangement } = store.getState();
+  if (active === side) return;
+  store.setState({ active: side });
+  // Nobody kept an eye on its folder while it was out of sight.
+  if (arrangement === 'one') happen(store, side, { type: 'refresh' });
+}
+
+/** Makes a side the current one and gives it the keyboard, as soon as it is on the screen. */
+export function enter(store: ExplorerStore, side: Side): void {
+  activate(store, side);
+  panesOnScreen(store)[side]?.focus();
+}
+
+export function arrange(store: ExplorerStore, arrangement: Arrangement): void {
+  store.setState({ arrangement });
+  keepLook({ arrangement });
+}
+
+const evenings = new WeakMap<ExplorerStore, () => void>();
+
+/** Tells how both panes are made the same size, while they are on the screen. */
+export function onEven(store: ExplorerStore, even: (() => void) | undefined): void {
+  if (even) evenings.set(store, even);
+  else evenings.delete(store);
+}
+
+/** Makes both panes the same size. */
+export function even(store: ExplorerStore): void {
+  evenings.get(store)?.();
 }
 
 /** What an explorer may make its panes on the screen do. */
@@ -226,6 +260,7 @@ const lookShape = z.object({
   hidden: z.boolean().default(false),
   sort: z.object({ column: z.string(), descending: z.boolean() }).optional(),
   split: z.record(z.string(), z.number()).optional(),
+  arrangement: z.enum(arrangements).default('beside').catch('beside'),
   typing: typingShape.default('find'),
 });
 type Look = z.output<typeof lookShape>;
@@ -250,6 +285,7 @@ export function keepLook(change: Partial<Look>): void {
 /** Takes widths and the like from the settings, once they are read. */
 export function takeLook(store: ExplorerStore): void {
   store.setState(({ panes }) => ({
+    arrangement: (look ?? keptLook()).arrangement,
     widths: (look ?? keptLook()).widths,
     typing: (look ?? keptLook()).typing,
     panes: { left: dressed(panes.left), right: dressed(panes.right) },
