@@ -8,6 +8,8 @@ import { codeOf, invalidInput, localProblem } from './problems.ts';
 
 const ROOM = 8 * 1024 * 1024;
 const BATCH = 4 * 1024 * 1024;
+/** Bytes that are written together unless no more come: each writing wakes a thread, which costs as much as the writing. */
+const WORTHWHILE = 1024 * 1024;
 /** How many bytes may wait in the system's memory before the disk is told to write them down. */
 const FLUSH = 64 * 1024 * 1024;
 
@@ -82,7 +84,7 @@ export class LocalSink implements FileSink {
     if (chunk.length === 0) return;
     this.#queue.push(chunk);
     this.#waiting += chunk.length;
-    this.#writing ??= this.#drain();
+    if (this.#waiting >= WORTHWHILE) this.#writing ??= this.#drain();
     while (this.#waiting > ROOM && this.#failure === undefined) {
       await abortable(new Promise<void>((resolve) => this.#wakers.push(resolve)), this.#signal);
     }
@@ -92,8 +94,7 @@ export class LocalSink implements FileSink {
   async close(): Promise<void> {
     try {
       this.#check();
-      this.#ended = true;
-      await this.#writing;
+      await this.#writeRest();
       this.#fail();
       await this.#flushing;
       this.#fail();
@@ -106,8 +107,15 @@ export class LocalSink implements FileSink {
   }
 
   async abandon(): Promise<void> {
-    this.#queue.length = 0;
+    // What is here need not be fetched again by whoever goes on with the file.
+    await this.#writeRest();
     await this.#release();
+  }
+
+  async #writeRest(): Promise<void> {
+    this.#ended = true;
+    this.#writing ??= this.#drain();
+    await this.#writing;
   }
 
   async #release(): Promise<void> {
@@ -133,7 +141,7 @@ export class LocalSink implements FileSink {
 
   async #drain(): Promise<void> {
     try {
-      while (this.#queue.length > 0 && this.#failure === undefined) {
+      while (this.#waiting >= (this.#ended ? 1 : WORTHWHILE) && this.#failure === undefined) {
         throwIfAborted(this.#signal);
         const batch: Uint8Array[] = [];
         let size = 0;
