@@ -1,5 +1,5 @@
 import '@xterm/xterm/css/xterm.css';
-import { ClipboardPaste, Copy, RotateCw, Search as SearchIcon, TerminalIcon, TriangleAlert } from 'lucide-react';
+import { RotateCw, TerminalIcon, TriangleAlert } from 'lucide-react';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { z } from 'zod';
 import { path } from '../../../electron/contract/paths.ts';
@@ -9,17 +9,17 @@ import { useLink } from '../../client/link.ts';
 import { takeTerminal, useTargets, useTerminals } from '../../client/stores.ts';
 import { Button } from '../../parts/button.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
-import { ContextMenu, type MenuEntry } from '../../parts/menu.tsx';
-import { type Action, useActions } from '../../shell/actions.ts';
-import { openTerminal } from '../../shell/open.ts';
+import { ContextMenu } from '../../parts/menu.tsx';
+import { useActions } from '../../shell/actions.ts';
 import type { PaneParams, PaneProps } from '../../shell/pane.ts';
 import { ProblemText } from '../../shell/problem.tsx';
 import { text } from '../../text/index.ts';
+import { terminalActions, terminalMenu } from './actions.ts';
 import { LinkDialog, PasteDialog } from './dialogs.tsx';
 import { type Feed, feedTerminal } from './feed.ts';
 import { FindBar, type Search } from './find-bar.tsx';
 import { openShell } from './opening.ts';
-import { toggleOption, useTerminalOptions } from './options.ts';
+import { useTerminalOptions } from './options.ts';
 import { type Paste, readPaste, safeAddress, safeTitle } from './paste.ts';
 import { Connection, Ended } from './states.tsx';
 import styles from './terminal.module.css';
@@ -197,84 +197,15 @@ function Shell({ tabId, active, setTitle, setParams, place }: PaneProps & { plac
     else drawn?.search.findNext(term, how);
   }
 
-  const has = () => drawn?.terminal.hasSelection() === true;
-  const { actions } = words;
-  const offered: Action[] = [
-    {
-      id: 'terminal.copy',
-      label: actions.copy,
-      keys: 'Ctrl+Shift+C',
-      icon: Copy,
-      menu: 'edit',
-      group: 'clipboard',
-      run: copy,
-      enabled: has,
-    },
-    {
-      id: 'terminal.paste',
-      label: actions.paste,
-      icon: ClipboardPaste,
-      menu: 'edit',
-      group: 'clipboard',
-      run: pasteFromClipboard,
-    },
-    {
-      id: 'terminal.selectAll',
-      label: actions.selectAll,
-      keys: 'Ctrl+Shift+A',
-      menu: 'edit',
-      group: 'clipboard',
-      run: () => drawn?.terminal.selectAll(),
-    },
-    {
-      id: 'terminal.find',
-      label: actions.find,
-      keys: 'Ctrl+Shift+F',
-      icon: SearchIcon,
-      menu: 'edit',
-      group: 'find',
-      run: () => setFinding(true),
-    },
-    { id: 'terminal.clear', label: actions.clear, menu: 'view', group: 'terminal', run: () => drawn?.terminal.clear() },
-    {
-      id: 'terminal.copyOnSelect',
-      label: actions.copyOnSelect,
-      menu: 'view',
-      group: 'terminal',
-      checked: () => options.copyOnSelect,
-      run: () => toggleOption('copyOnSelect'),
-    },
-    {
-      id: 'terminal.screenReader',
-      label: actions.screenReader,
-      menu: 'view',
-      group: 'terminal',
-      checked: () => options.screenReader,
-      run: () => toggleOption('screenReader'),
-    },
-  ];
+  const offered = terminalActions({
+    drawn,
+    options,
+    copy,
+    paste: pasteFromClipboard,
+    find: () => setFinding(true),
+  });
   useActions(offered, active);
-
-  const menu = (): MenuEntry[] => [
-    ...offered.map(
-      (action): MenuEntry => ({
-        label: action.label,
-        icon: action.icon,
-        keys: action.id === 'terminal.paste' ? 'Ctrl+Shift+V' : action.keys,
-        checked: action.checked?.(),
-        disabled: action.enabled?.() === false,
-        onSelect: action.run,
-      }),
-    ),
-    'separator',
-    {
-      label: actions.newOn,
-      icon: TerminalIcon,
-      entries: targets
-        .filter((each) => each.capabilities.includes('terminal'))
-        .map((each) => ({ label: each.label, onSelect: () => openTerminal(each.id) })),
-    },
-  ];
+  const menu = () => terminalMenu(offered, targets);
 
   const again = () => drawn && open(drawn);
   return (

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Call, EventPayload, On } from '../../../../../electron/contract/index.ts';
+import { ACKNOWLEDGE_EVERY } from '../../../../../electron/contract/terminal.ts';
 import { feedTerminal } from '../../../../../renderer/panes/terminal/feed.ts';
 
 /** An engine with one terminal, of which the page sees what the contract says. */
@@ -122,10 +123,11 @@ describe('a terminal on the page', () => {
     const feed = feedTerminal('t', near, far.call, far.on);
     await feed.attach();
     far.acknowledged.length = 0;
-    for (let piece = 0; piece < 4; piece++) far.print('y'.repeat(10_000));
+    const piece = Math.ceil((ACKNOWLEDGE_EVERY * 2) / 3);
+    for (let count = 0; count < 4; count++) far.print('y'.repeat(piece));
     expect(far.acknowledged).toEqual([]);
     for (const drawn of near.drawing) drawn();
-    expect(far.acknowledged).toEqual([20_000, 40_000]);
+    expect(far.acknowledged).toEqual([2 * piece, 4 * piece]);
   });
 
   it('draws nothing more once it is stopped', async () => {
