@@ -43,8 +43,25 @@ export type Volume = z.infer<typeof volume>;
 
 const place = { targetId: z.string(), path };
 
+/**
+ * What lies below a folder, counted without following links. `unread`: folders that could not be looked into, and names that
+ * can't be right; what is in them is not counted.
+ */
+export const measured = z.strictObject({
+  files: z.number().int().nonnegative(),
+  folders: z.number().int().nonnegative(),
+  bytes,
+  unread: z.number().int().nonnegative(),
+});
+export type Measured = z.infer<typeof measured>;
+
 /** A page of a listing; `listingId` is there while more pages wait to be fetched with `files.more`. */
-const page = z.strictObject({ entries: z.array(entry), listingId: z.string().optional() });
+const page = z.strictObject({
+  entries: z.array(entry),
+  listingId: z.string().optional(),
+  /** Of a listing of everything below: how many folders could not be looked into so far. */
+  unread: z.number().int().nonnegative().optional(),
+});
 
 /** What to look for, place by place: at each the byte strings (hexadecimal) that may stand there, or null for any byte. */
 export const bytePattern = z
@@ -60,9 +77,15 @@ export const bytePattern = z
 export type BytePattern = z.infer<typeof bytePattern>;
 
 export const files = {
-  'files.list': request(z.strictObject(place), page),
+  /**
+   * With `below`: not the folder's own names but every file below it, links not followed; names are then paths from the
+   * folder. In no order.
+   */
+  'files.list': request(z.strictObject({ ...place, below: z.boolean().optional() }), page),
   'files.more': request(z.strictObject({ listingId: z.string() }), page),
   'files.stopListing': request(z.strictObject({ listingId: z.string() }), z.strictObject({})),
+  /** Counts everything below a folder; ends early when it is cancelled. */
+  'files.measure': request(z.strictObject(place), measured),
   'files.stat': request(z.strictObject(place), entry),
   'files.space': request(z.strictObject(place), space.nullable()),
   /** Null where the target can't tell. */

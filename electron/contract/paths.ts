@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { encodeName } from './names.ts';
 
 /** How a target writes its paths: `/mnt/c/Users` or `C:\Users`. */
 export const pathStyle = z.enum(['posix', 'windows']);
@@ -64,4 +65,28 @@ export function isInside(style: PathStyle, folder: string, path: string): boolea
   const outer = [rootOf(style, folder), ...segmentsOf(style, folder)].map(fold);
   const inner = [rootOf(style, path), ...segmentsOf(style, path)].map(fold);
   return outer.every((name, index) => inner[index] === name);
+}
+
+/** Longest path that Linux takes in one call, without the final NUL; and that Windows takes at all. */
+const LONGEST = { posix: 4095, windows: 32_766 };
+
+/** Says why a name that a listing brought can't be the name of anything in that folder; undefined when it can. */
+export function impossibleName(style: PathStyle, name: string): string | undefined {
+  if (name === '') return 'It is empty.';
+  if (name === '.' || name === '..') return 'It stands for a folder on the way, not for something in this folder.';
+  if (name.includes('/') || (style === 'windows' && name.includes('\\')))
+    return 'It has a path separator in it, so it would lead out of its folder.';
+  if (name.includes('\0')) return 'It has a zero byte in it.';
+  try {
+    encodeName(name);
+  } catch {
+    return 'It is not made of bytes that a name can have.';
+  }
+  return undefined;
+}
+
+/** True when the whole path is longer than the system can open. */
+export function isPathTooLong(style: PathStyle, path: string): boolean {
+  if (path.length > LONGEST[style]) return true;
+  return style === 'posix' && path.length * 3 > LONGEST.posix && encodeName(path).length > LONGEST.posix;
 }

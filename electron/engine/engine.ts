@@ -6,6 +6,7 @@ import { openContents } from './contents.ts';
 import { createEvents, type EngineEvent } from './events.ts';
 import type { Host } from './host.ts';
 import { openJobs } from './jobs.ts';
+import { filesBelow, measure } from './deep.ts';
 import { createListings } from './listings.ts';
 import { createLooks, type Look } from './looks.ts';
 import { openLog } from './log.ts';
@@ -90,7 +91,15 @@ export async function openEngine(host: Host, openers: Openers, tools: readonly T
         await settings.removeBookmark(id);
         return done;
       },
-      'files.list': ({ targetId, path }, signal) => listings.start(files(targetId), path, signal),
+      'files.list': ({ targetId, path, below: isDeep }, signal) =>
+        listings.start(
+          isDeep
+            ? (stop, onUnread) => filesBelow(files(targetId), targets.find(targetId).pathStyle, path, stop, onUnread)
+            : (stop) => files(targetId).list(path, stop),
+          signal,
+        ),
+      'files.measure': ({ targetId, path }, signal) =>
+        measure(files(targetId), targets.find(targetId).pathStyle, path, signal),
       'files.more': ({ listingId }) => listings.more(listingId),
       'files.stopListing'({ listingId }) {
         listings.stop(listingId);

@@ -1,17 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import type { Entry } from '../contract/files.ts';
 import { ProblemError } from '../contract/problem.ts';
-import type { Files } from '../targets/target.ts';
+
+/** Pages of a listing as they come; `onUnread` is told of what had to be left out. */
+export type Reading = (signal: AbortSignal, onUnread: (count: number) => void) => AsyncIterable<Entry[]>;
 
 /** Folder listings that a page is still fetching, page by page. */
 export interface Listings {
-  start(files: Files, path: string, signal: AbortSignal): Promise<ListingPage>;
+  start(read: Reading, signal: AbortSignal): Promise<ListingPage>;
   more(listingId: string): Promise<ListingPage>;
   stop(listingId: string): void;
 }
 
 export interface ListingPage {
   readonly entries: Entry[];
+  readonly unread?: number;
   readonly listingId?: string;
 }
 
@@ -20,6 +23,7 @@ interface Listing {
   readonly controller: AbortController;
   /** What was read since the last page went out; more is read while the window draws, up to a large page. */
   gathered: Entry[];
+  unread: number;
   /** The reading that is under way; resolves with true at the end of the folder, and never rejects. */
   reading: Promise<boolean>;
   failure?: { readonly error: unknown };
@@ -67,21 +71,24 @@ export function createListings(): Listings {
     }
     if (isEnd === false) listing.reading = gather(listing, LARGE_PAGE);
     // What was read before a failure is still told; the failure comes with the next page.
-    if (!isEnd || listing.failure) return { entries, listingId: id };
+    const page = { entries, ...(listing.unread > 0 && { unread: listing.unread }) };
+    if (!isEnd || listing.failure) return { ...page, listingId: id };
     end(id);
-    return { entries };
+    return page;
   };
 
   return {
-    async start(files, path, signal) {
+    async start(read, signal) {
       const oldest = running.keys().next();
       if (running.size >= MOST_LISTINGS && !oldest.done) end(oldest.value);
       const id = randomUUID();
       const controller = new AbortController();
       const abort = () => end(id);
       signal.addEventListener('abort', abort, { once: true });
-      const pages = files.list(path, controller.signal)[Symbol.asyncIterator]();
-      const listing: Listing = { pages, controller, gathered: [], reading: Promise.resolve(false) };
+      const pages = read(controller.signal, (count) => {
+        listing.unread += count;
+      })[Symbol.asyncIterator]();
+      const listing: Listing = { pages, controller, gathered: [], unread: 0, reading: Promise.resolve(false) };
       listing.reading = gather(listing, 1);
       running.set(id, listing);
       try {

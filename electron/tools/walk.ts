@@ -1,10 +1,11 @@
 import type { Entry } from '../contract/files.ts';
-import { encodeName } from '../contract/names.ts';
-import { joinPath, type PathStyle } from '../contract/paths.ts';
+import { impossibleName, isPathTooLong, joinPath, type PathStyle } from '../contract/paths.ts';
 import { isProblem, type Problem, ProblemError } from '../contract/problem.ts';
 import type { Files } from '../targets/target.ts';
 import { createKeySet } from './key-set.ts';
 import { quoted } from './words.ts';
+
+export { impossibleName, isPathTooLong };
 
 /** A folder on the way of a walk. */
 export interface WalkFolder {
@@ -29,30 +30,6 @@ export interface WalkOptions {
   readonly signal?: AbortSignal;
   /** After an error of a listing: resolves when it may be tried again, else throws. Nothing is met twice. */
   readonly again?: (error: unknown, gotFurther: boolean) => Promise<void>;
-}
-
-/** Longest path that Linux takes in one call, without the final NUL; and that Windows takes at all. */
-const LONGEST = { posix: 4095, windows: 32_766 };
-
-/** Says why a name that a listing brought can't be the name of anything in that folder; undefined when it can. */
-export function impossibleName(style: PathStyle, name: string): string | undefined {
-  if (name === '') return 'It is empty.';
-  if (name === '.' || name === '..') return 'It stands for a folder on the way, not for something in this folder.';
-  if (name.includes('/') || (style === 'windows' && name.includes('\\')))
-    return 'It has a path separator in it, so it would lead out of its folder.';
-  if (name.includes('\0')) return 'It has a zero byte in it.';
-  try {
-    encodeName(name);
-  } catch {
-    return 'It is not made of bytes that a name can have.';
-  }
-  return undefined;
-}
-
-/** True when the whole path is longer than the system can open. */
-export function isPathTooLong(style: PathStyle, path: string): boolean {
-  if (path.length > LONGEST[style]) return true;
-  return style === 'posix' && path.length * 3 > LONGEST.posix && encodeName(path).length > LONGEST.posix;
 }
 
 /**

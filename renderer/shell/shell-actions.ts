@@ -168,7 +168,7 @@ export function shellActions(targets: readonly TargetState[]): Action[] {
     {
       id: 'shell.foldRail',
       label: words.foldRail,
-      keys: 'Ctrl+B',
+      keys: 'Ctrl+Shift+B',
       menu: 'view',
       group: 'parts',
       checked: () => useView.getState().railFolded,

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, expectAccessible, screens } from './app.ts';
 import { go, grid, left, names, rail, row, test } from './panes.ts';
@@ -79,5 +79,41 @@ test.describe('long lists, by keyboard alone', () => {
     await page.keyboard.type(';');
     await page.keyboard.press('Enter');
     await expect(page.getByText('Type a mask, such as *.log')).toBeVisible();
+  });
+
+  test('folders are counted with Space, and all of them at once', async ({ page, folder }) => {
+    await mkdir(join(folder, 'big/deep'), { recursive: true });
+    await mkdir(join(folder, 'small'));
+    await writeFile(join(folder, 'big/deep/data'), 'x'.repeat(5000));
+    await writeFile(join(folder, 'small/data'), 'x'.repeat(100));
+    await rail(page, 'Files').click();
+    await go(left(page), folder);
+    await page.keyboard.press('Space');
+    await expect(row(left(page), 'big').getByText('4.88 KB')).toBeVisible();
+    await expect(row(left(page), 'small').getByText('100 bytes')).toBeHidden();
+    await page.keyboard.press('Alt+Shift+Enter');
+    await expect(row(left(page), 'small').getByText('100 bytes')).toBeVisible();
+    await left(page).getByRole('columnheader', { name: 'Size' }).press('Enter');
+    await expect.poll(() => names(left(page))).toEqual(['small', 'big']);
+  });
+
+  test('a flat view shows every file below with its path, and goes back', async ({ page, folder }) => {
+    await mkdir(join(folder, 'a/b'), { recursive: true });
+    await writeFile(join(folder, 'a/b/deep.txt'), 'found');
+    await writeFile(join(folder, 'top.txt'), '');
+    await symlink('..', join(folder, 'a/loop'));
+    await rail(page, 'Files').click();
+    await go(left(page), folder);
+    await page.keyboard.press('Control+b');
+    await expect.poll(() => names(left(page))).toEqual(['a/loop', 'a/b/deep.txt', 'top.txt']);
+    await screens(page, 'flat-view');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('F2');
+    await expect(page.getByRole('textbox', { name: 'New name' })).toHaveValue('deep.txt');
+    await page.keyboard.type('renamed');
+    await page.keyboard.press('Enter');
+    await expect(row(left(page), 'a/b/renamed.txt')).toHaveAttribute('aria-selected', 'true');
+    await page.keyboard.press('Control+b');
+    await expect.poll(() => names(left(page))).toEqual(['a', 'top.txt']);
   });
 });

@@ -1,5 +1,5 @@
 import { merged } from '../../parts/grid/radix.ts';
-import { isFolder, type Row } from './rows.ts';
+import { type FolderTotal, isFolder, type Row } from './rows.ts';
 
 /** What is known of the rows of a listing, each by its number: 0 for the one that arrived first. */
 interface Arrivals {
@@ -33,6 +33,18 @@ export function grown(rows: readonly Row[], more: readonly Row[]): readonly Row[
     next.push(row);
   }
   known.set(next, { numbers, runs: joined([...runs, sortedRun(next, rows.length)], byName(next), 2) });
+  return next;
+}
+
+/** The rows with what was counted in some of them; order and numbers are the same. */
+export function withTotals(rows: readonly Row[], totals: ReadonlyMap<string, FolderTotal | undefined>): readonly Row[] {
+  const next = rows.slice();
+  for (const [name, total] of totals) {
+    const number = numberOf(rows, name);
+    const row = rows[number];
+    if (row) next[number] = { ...row, total };
+  }
+  known.set(next, arrivalsOf(rows));
   return next;
 }
 

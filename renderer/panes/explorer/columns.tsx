@@ -22,7 +22,7 @@ import { formatBytes, formatBytesExactly, formatDate, formatDateExactly } from '
 import type { Column } from '../../parts/grid/columns.ts';
 import { text } from '../../text/index.ts';
 import styles from './explorer.module.css';
-import { attributesOf, isDeceptive, isFolder, type Row } from './rows.ts';
+import { attributesOf, bytesOf, isDeceptive, isFolder, type Row } from './rows.ts';
 
 const words = text.explorer;
 
@@ -105,8 +105,26 @@ function attributesHint({ entry }: Row): string | undefined {
   return [words.octal(entry.mode), owned].filter(Boolean).join('\n');
 }
 
-// Only of files: what a folder, link or pipe takes on the disk tells nobody anything.
-const sizeOf = ({ entry }: Row) => (entry.kind === 'file' ? entry.size : undefined);
+const counted = text.lists.sizes;
+
+function sizeText(row: Row): string {
+  const { total } = row;
+  if (total === 'counting' || total === 'unreadable') return counted[total];
+  const size = bytesOf(row);
+  if (size === undefined) return '';
+  return total !== undefined && total.unread > 0 ? counted.atLeast(formatBytes(size)) : formatBytes(size);
+}
+
+function sizeHint(row: Row): string | undefined {
+  const { total } = row;
+  if (total === 'unreadable') return counted.unreadableHint;
+  const size = bytesOf(row);
+  if (size === undefined) return undefined;
+  const lines = [formatBytesExactly(size)];
+  if (typeof total === 'object') lines.push(counted.hint(total.files, total.folders));
+  if (typeof total === 'object' && total.unread > 0) lines.push(counted.unreadHint(total.unread));
+  return lines.join('\n');
+}
 
 /** The columns of the explorer's tables. */
 export const columns: readonly Column<Row>[] = [
@@ -126,15 +144,9 @@ export const columns: readonly Column<Row>[] = [
     width: 84,
     align: 'end',
     sortable: true,
-    cell: (row) => {
-      const size = sizeOf(row);
-      return size === undefined ? '' : formatBytes(size);
-    },
-    text: (row) => String(sizeOf(row) ?? ''),
-    hint: (row) => {
-      const size = sizeOf(row);
-      return size === undefined ? undefined : formatBytesExactly(size);
-    },
+    cell: sizeText,
+    text: (row) => String(bytesOf(row) ?? ''),
+    hint: sizeHint,
   },
   {
     id: 'modified',

@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
+import { baseOf } from '../../../electron/contract/paths.ts';
 import { useEvent } from '../../client/hooks.ts';
 import { useSettings, useTargets } from '../../client/stores.ts';
 import { useActions, useInForce } from '../../shell/actions.ts';
@@ -106,8 +107,12 @@ export function Explorer({ active: inFront, params, setParams, setTitle }: PaneP
         renaming?.side === which
           ? {
               key: renaming.row.entry.name,
-              value: renaming.row.entry.name,
-              select: stemLength(renaming.row.entry),
+              // In a flat view the path before the name is not part of what is typed.
+              value: baseOf(context.here().style, renaming.row.entry.name),
+              select: stemLength({
+                ...renaming.row.entry,
+                name: baseOf(context.here().style, renaming.row.entry.name),
+              }),
               message: renaming.message,
               onCommit: (name) => void commitName(context, renaming.row, name),
               onCancel: () => stopRenaming(context),

@@ -6,6 +6,7 @@ import {
   Eye,
   EyeOff,
   FolderX,
+  ListTree,
   RefreshCw,
   SquareTerminal,
   Star,
@@ -28,7 +29,8 @@ import { above } from './address.ts';
 import { columns } from './columns.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import styles from './explorer.module.css';
-import { listInto, readSpace } from './listing.ts';
+import { listInto, MOST_ROWS, readSpace } from './listing.ts';
+import { measureFolders } from './measuring.ts';
 import { type Happening, orderShown, rowsShown } from './model.ts';
 import { PathBar } from './path-bar.tsx';
 import { isFolder, type Row, rowKey } from './rows.ts';
@@ -65,7 +67,7 @@ export function FilePane(props: FilePaneProps) {
   const [filtering, setFiltering] = useState(false);
   const frame = useRef<HTMLElement>(null);
   const grid = useRef<GridHandle>(null);
-  const { place, generation } = pane;
+  const { place, generation, flat } = pane;
   const style = target?.pathStyle ?? 'posix';
   const upper = place && above(style, place.path);
 
@@ -78,10 +80,10 @@ export function FilePane(props: FilePaneProps) {
         side,
         happening.type === 'failed' ? { ...happening, above: above(style, place.path)?.path } : happening,
       );
-    void listInto(place, generation, happens, stop.signal);
+    void listInto({ place, flat, generation }, happens, stop.signal);
     void readSpace(place, generation, happens, stop.signal);
     return () => stop.abort();
-  }, [store, side, style, place, generation]);
+  }, [store, side, style, place, generation, flat]);
 
   const reveal = pane.reveal;
   useEffect(() => {
@@ -229,6 +231,21 @@ export function FilePane(props: FilePaneProps) {
       )}
       {target && <Connection target={target} />}
       {pane.missing !== undefined && pane.listing !== 'loading' && <Missing path={pane.missing} />}
+      {pane.flat && (
+        <div className={styles.strip} role="status">
+          <ListTree size={16} aria-hidden />
+          <span>
+            {text.lists.flatOn} {pane.unread > 0 && text.lists.unread(pane.unread)}
+          </span>
+          <Button onClick={() => happen(store, side, { type: 'flat', flat: false })}>{text.lists.flatOff}</Button>
+        </div>
+      )}
+      {pane.cut && (
+        <div className={styles.stale} role="status">
+          <TriangleAlert size={16} aria-hidden />
+          <span>{text.lists.cut(MOST_ROWS)}</span>
+        </div>
+      )}
       <ContextMenu entries={props.menu} className={styles.menuArea}>
         <Grid
           ref={grid}
@@ -250,6 +267,9 @@ export function FilePane(props: FilePaneProps) {
           selection={pane.selection}
           onSelect={(selection) => happen(store, side, { type: 'select', selection })}
           onOpen={open}
+          onMark={({ entry }) => {
+            if (entry.kind === 'folder') void measureFolders(store, side, style, [entry.name]);
+          }}
           onLetter={
             typing === 'filter'
               ? (letter) => {

@@ -7,20 +7,21 @@ import { type Row, rowOf } from './rows.ts';
 const SHOWN_EVERY = 200;
 /** In a large folder only when it has grown by this share: then sorting it again and again costs no more than once or twice. */
 const GROWN_BY = 0.5;
+/** The most rows that are kept: a table can't be higher, and nothing may grow without an end. The pane says so. */
+export const MOST_ROWS = 1_000_000;
 
 /**
  * Lists a folder into a pane: the first page is shown at once, the others as they come. Never rejects; aborting ends
  * the listing in the engine too.
  */
 export async function listInto(
-  place: Place,
-  generation: number,
+  { place, flat, generation }: { place: Place; flat: boolean; generation: number },
   happens: (happening: Happening) => void,
   signal: AbortSignal,
 ): Promise<void> {
   let listingId: string | undefined;
   try {
-    let coming = call('files.list', place, signal);
+    let coming = call('files.list', { ...place, below: flat }, signal);
     let gathered: Row[] = [];
     let shownAt = -Infinity;
     let shown = 0;
@@ -28,6 +29,11 @@ export async function listInto(
       const page = await coming;
       listingId = page.listingId;
       signal.throwIfAborted();
+      const cut = listingId !== undefined && shown + gathered.length + page.entries.length >= MOST_ROWS;
+      if (cut && listingId !== undefined) {
+        void call('files.stopListing', { listingId }).catch(() => undefined);
+        listingId = undefined;
+      }
       // The engine gathers the next page while this one is made into rows.
       if (listingId !== undefined) {
         coming = call('files.more', { listingId }, signal);
@@ -36,7 +42,7 @@ export async function listInto(
       for (const entry of page.entries) gathered.push(rowOf(entry));
       const last = listingId === undefined;
       if (last || (performance.now() - shownAt >= SHOWN_EVERY && gathered.length >= shown * GROWN_BY)) {
-        happens({ type: 'page', generation, rows: gathered, last });
+        happens({ type: 'page', generation, rows: gathered, last, cut, unread: page.unread });
         shown += gathered.length;
         gathered = [];
         shownAt = performance.now();

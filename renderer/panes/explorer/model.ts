@@ -2,8 +2,8 @@ import type { Space } from '../../../electron/contract/files.ts';
 import type { Problem } from '../../../electron/contract/problem.ts';
 import type { Sort } from '../../parts/grid/natural.ts';
 import { keep, nothingSelected, type Order, type Selection, selectOnly } from '../../parts/grid/selection.ts';
-import { grown } from './arrivals.ts';
-import { BY_NAME, type Row } from './rows.ts';
+import { grown, withTotals } from './arrivals.ts';
+import { BY_NAME, type FolderTotal, type Row } from './rows.ts';
 import { shownOf } from './shown.ts';
 
 /** A folder on a target. */
@@ -43,6 +43,12 @@ export interface Pane {
   readonly filter: string;
   /** The names that were selected before they were let go, to be taken again. */
   readonly released?: ReadonlySet<string>;
+  /** Every file below the folder is shown, named by its path from it, instead of what is in the folder. */
+  readonly flat: boolean;
+  /** Folders that could not be looked into, of a flat view. */
+  readonly unread: number;
+  /** True where the folder has more than a list can hold. */
+  readonly cut: boolean;
   readonly space?: Space | null;
   /** The folder that was wanted while a nearer one is looked for, because it may be gone. */
   readonly seeking?: string;
@@ -59,7 +65,9 @@ export type Happening =
   /** Goes so many folders back (below 0) or forward in the history. */
   | { type: 'jump'; by: number }
   | { type: 'refresh'; wanted?: string }
-  | { type: 'page'; generation: number; rows: readonly Row[]; last: boolean }
+  | { type: 'page'; generation: number; rows: readonly Row[]; last: boolean; cut?: boolean; unread?: number }
+  | { type: 'flat'; flat: boolean }
+  | { type: 'sized'; generation: number; totals: ReadonlyMap<string, FolderTotal | undefined> }
   /** `above` is the folder above, where there is one. */
   | { type: 'failed'; generation: number; problem: Problem; above?: string }
   | { type: 'space'; generation: number; space: Space | null }
@@ -83,6 +91,9 @@ export const emptyPane: Pane = {
   sort: BY_NAME,
   hidden: false,
   filter: '',
+  flat: false,
+  unread: 0,
+  cut: false,
 };
 
 /** The rows of a pane as shown. */
@@ -133,7 +144,21 @@ export function paneAfter(pane: Pane, happening: Happening): Pane {
       };
     }
     case 'page':
-      return happening.generation === pane.generation ? withPage(pane, happening.rows, happening.last) : pane;
+      if (happening.generation !== pane.generation) return pane;
+      return withPage(
+        { ...pane, cut: happening.cut ?? false, unread: happening.unread ?? pane.unread },
+        happening.rows,
+        happening.last,
+      );
+    case 'flat': {
+      if (pane.place === undefined) return pane;
+      const { place, back, forward } = pane;
+      return { ...entered(pane, place, undefined, { back, forward }), flat: happening.flat };
+    }
+    case 'sized':
+      return happening.generation === pane.generation
+        ? { ...pane, rows: withTotals(pane.rows, happening.totals) }
+        : pane;
     case 'failed':
       if (happening.generation !== pane.generation) return pane;
       return (
@@ -187,6 +212,9 @@ function entered(pane: Pane, place: Place, wanted: string | undefined, history: 
     generation: pane.generation + 1,
     selection: nothingSelected,
     filter: '',
+    flat: false,
+    unread: 0,
+    cut: false,
     released: undefined,
     reveal: undefined,
     seeking: undefined,

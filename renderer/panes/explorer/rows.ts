@@ -1,4 +1,4 @@
-import type { Entry } from '../../../electron/contract/files.ts';
+import type { Entry, Measured } from '../../../electron/contract/files.ts';
 import { displayName } from '../../../electron/contract/names.ts';
 import { naturalKey, type Sort } from '../../parts/grid/natural.ts';
 
@@ -8,6 +8,17 @@ export interface Row {
   /** The name as it may be shown: control marks and bytes that are no text are spelled out. */
   readonly shown: string;
   readonly sortKey: string;
+  /** Of a folder that was counted: what is in it. */
+  readonly total?: FolderTotal;
+}
+
+/** What is in a folder, as far as it is known. */
+export type FolderTotal = Measured | 'counting' | 'unreadable';
+
+/** The bytes of a file, or of all files in a folder that was counted: what a folder itself takes tells nobody anything. */
+export function bytesOf({ entry, total }: Row): number | undefined {
+  if (entry.kind === 'file') return entry.size;
+  return typeof total === 'object' ? total.bytes : undefined;
 }
 
 /** How the explorer's tables are sorted when nobody chose. */
@@ -60,7 +71,7 @@ function lettersOf(kind: Entry['kind'], mode: number): string {
   return KIND_LETTERS[kind] + letters.join('');
 }
 
-/** Counts and bytes of rows, for the status bar. Folders have no bytes of their own. */
+/** Counts and bytes of rows, for the status bar. Folders count where they were measured. */
 export interface Totals {
   readonly count: number;
   readonly bytes: number;
@@ -69,9 +80,9 @@ export interface Totals {
 export function totalsOf(rows: Iterable<Row>): Totals {
   let count = 0;
   let bytes = 0;
-  for (const { entry } of rows) {
+  for (const row of rows) {
     count += 1;
-    if (entry.kind === 'file') bytes += entry.size ?? 0;
+    bytes += bytesOf(row) ?? 0;
   }
   return { count, bytes };
 }

@@ -3,7 +3,7 @@ import { naturalKey, type Sort } from '../../parts/grid/natural.ts';
 import { sortedByNumber } from '../../parts/grid/radix.ts';
 import type { Order } from '../../parts/grid/selection.ts';
 import { numberOf, orderedByName } from './arrivals.ts';
-import { attributesOf, isFolder, type Row, rowKey } from './rows.ts';
+import { attributesOf, bytesOf, isFolder, type Row, rowKey } from './rows.ts';
 
 /** What of a folder's rows is wanted, and in which order. */
 export interface Wish {
@@ -22,7 +22,7 @@ export interface Shown {
 
 /** What each column sorts by; names have an order of their own. */
 const SORT_KEYS: Record<string, (row: Row) => string | number | undefined> = {
-  size: (row) => (row.entry.kind === 'file' ? row.entry.size : undefined),
+  size: bytesOf,
   modified: (row) => row.entry.modified,
   attributes: (row) => attributesOf(row.entry),
 };

@@ -56,6 +56,8 @@ export interface GridProps<Row> {
   onSelect: (selection: Selection) => void;
   /** The text of a row for finding it by typing; the first column's by default. */
   findText?: (row: Row) => string;
+  /** Told of the row that Space marks. */
+  onMark?: (row: Row) => void;
   /** Takes the letters that are typed, where they are not to find a row. */
   onLetter?: (letter: string) => void;
   /** Enter or a double press. */
@@ -160,8 +162,10 @@ export function Grid<Row>(props: GridProps<Row>) {
     const activeRow = rows[activeAt];
     if (letter && props.onLetter) props.onLetter(event.key);
     else if (letter) find(event.key);
-    else if (next) select(next);
-    else if (event.key === 'Enter' && !event.altKey && !event.ctrlKey && activeRow !== undefined) {
+    else if (next) {
+      if (event.key === ' ' && activeRow !== undefined) props.onMark?.(activeRow);
+      select(next);
+    } else if (event.key === 'Enter' && !event.altKey && !event.ctrlKey && activeRow !== undefined) {
       props.onOpen?.(activeRow);
     } else if ((event.key === 'F10' && event.shiftKey) || event.key === 'ContextMenu') openMenuAtCursor();
     else if (event.key.toLowerCase() === 'c' && (event.ctrlKey || event.metaKey) && !event.shiftKey) copy();

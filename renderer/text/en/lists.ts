@@ -16,6 +16,24 @@ export const lists = {
   filteredOut: (count: number) => `${numbers.format(count)} filtered out`,
   cut: (count: number) =>
     `This folder has more than ${numbers.format(count)} items. Only those are shown; the others are there, but not in this list.`,
+  flat: 'Flat view',
+  flatOn: 'Every file below this folder, with its path. Links are not followed.',
+  flatOff: 'Back to folders',
+  unread: (count: number) => `${plural(count, 'folder', 'folders')} could not be looked into.`,
+  sizes: {
+    ofChosen: 'Folder size',
+    ofAll: 'Sizes of all folders',
+    stop: 'Stop counting sizes',
+    stopped: 'Counting stopped. What was counted already is shown.',
+    noFolder: 'No folder is chosen.',
+    counting: 'counting…',
+    unreadable: 'not readable',
+    unreadableHint: 'What is in this folder could not be read, so its size is not known.',
+    hint: (files: number, folders: number) =>
+      `${plural(files, 'file', 'files')} in ${plural(folders, 'folder', 'folders')} below it`,
+    atLeast: (size: string) => `> ${size}`,
+    unreadHint: (count: number) => `${plural(count, 'folder', 'folders')} in it could not be read and are not counted`,
+  },
   select: {
     under: 'Select',
     all: 'Select all',

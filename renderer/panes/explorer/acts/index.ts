@@ -6,6 +6,8 @@ import { copyPath } from './copy-path.ts';
 import { drives } from './drives.tsx';
 import { filter } from './filter.ts';
 import { edit } from './edit.ts';
+import { flat } from './flat.ts';
+import { folderSize } from './folder-size.ts';
 import { go } from './go.ts';
 import { history } from './history.tsx';
 import { hotlistAct } from './hotlist.tsx';
@@ -35,6 +37,8 @@ const acts: readonly ExplorerAct[] = [
   sort,
   look,
   filter,
+  flat,
+  folderSize,
   panes,
   go,
   history,

@@ -1,5 +1,5 @@
 import { FilePen } from 'lucide-react';
-import { joinPath } from '../../../../electron/contract/paths.ts';
+import { joinPath, parentOf } from '../../../../electron/contract/paths.ts';
 import { toProblem } from '../../../../electron/contract/problem.ts';
 import { call } from '../../../client/client.ts';
 import { text } from '../../../text/index.ts';
@@ -45,11 +45,12 @@ export async function commitName(context: ActContext, row: Row, name: string): P
     return;
   }
   try {
-    const to = joinPath(style, place.path, name);
-    await call('files.rename', { targetId: place.targetId, path: joinPath(style, place.path, row.entry.name), to });
+    const path = joinPath(style, place.path, row.entry.name);
+    const to = joinPath(style, parentOf(style, path), name);
+    await call('files.rename', { targetId: place.targetId, path, to });
     stopRenaming(context);
     context.note(words.movedName(name));
-    happen(context.store, side, { type: 'refresh', wanted: name });
+    happen(context.store, side, { type: 'refresh', wanted: to.slice(joinPath(style, place.path, '').length) });
   } catch (error) {
     const problem = toProblem(error);
     refuse(problem.code === 'already-exists' ? words.nameTaken : `${problem.title}. ${problem.message}`);

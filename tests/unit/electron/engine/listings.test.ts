@@ -21,7 +21,7 @@ describe('listings', () => {
       }
     });
     const listings = createListings();
-    let next = await listings.start(files, '/', never);
+    let next = await listings.start((signal) => files.list('/', signal), never);
     expect(next.entries).toHaveLength(100);
     // It reads ahead, but no further than the next page.
     await new Promise((resolve) => setImmediate(resolve));
@@ -48,7 +48,7 @@ describe('listings', () => {
       yield page(2, 1);
     });
     const listings = createListings();
-    const { listingId = '' } = await listings.start(files, '/', never);
+    const { listingId = '' } = await listings.start((signal) => files.list('/', signal), never);
     expect((await listings.more(listingId)).entries).toEqual(page(1, 1));
     const rest = listings.more(listingId);
     send();
@@ -68,7 +68,7 @@ describe('listings', () => {
       }
     });
     const listings = createListings();
-    const { listingId } = await listings.start(files, '/', never);
+    const { listingId } = await listings.start((signal) => files.list('/', signal), never);
     listings.stop(listingId ?? '');
     await new Promise((resolve) => setImmediate(resolve));
     expect(stopped).toBe(true);
@@ -81,7 +81,7 @@ describe('listings', () => {
       throw new ProblemError({ code: 'connection-lost', title: 'Gone', message: 'Gone.' });
     });
     const listings = createListings();
-    const { listingId } = await listings.start(files, '/', never);
+    const { listingId } = await listings.start((signal) => files.list('/', signal), never);
     await expect(listings.more(listingId ?? '')).rejects.toMatchObject({ problem: { code: 'connection-lost' } });
   });
 });

@@ -35,6 +35,37 @@ function listed(path: string, ...names: string[]): Pane {
   return after(pane, page(pane, true, ...names));
 }
 
+describe('a flat view', () => {
+  it('begins anew, stays on refresh, and ends with the folder', () => {
+    const flat = after(listed('/srv', 'a', 'b'), { type: 'flat', flat: true });
+    expect([flat.flat, flat.rows.length, flat.listing]).toEqual([true, 0, 'loading']);
+    const full = after(flat, page(flat, true, 'sub/a', 'b'));
+    expect(shown(full)).toEqual(['b', 'sub/a']);
+    expect(after(full, { type: 'refresh' }).flat).toBe(true);
+    expect(after(full, { type: 'go', place: place('/srv/sub') }).flat).toBe(false);
+  });
+});
+
+describe('a selection that was let go', () => {
+  it('is remembered until there is another, and forgotten with the folder', () => {
+    const pane = listed('/srv', 'a', 'b', 'c');
+    const many = { ...pane.selection, selected: new Set(['a', 'b']) };
+    const released = after(pane, { type: 'select', selection: many }, { type: 'select', selection: selectOnly('c') });
+    expect([...(released.released ?? [])]).toEqual(['a', 'b']);
+    expect(after(released, { type: 'go', place: place('/') }).released).toBeUndefined();
+  });
+});
+
+describe('a filter', () => {
+  it('lets go of what it hides, so that nothing unseen is acted upon', () => {
+    const pane = listed('/srv', 'a.txt', 'b.log');
+    const both = { ...pane.selection, selected: new Set(['a.txt', 'b.log']) };
+    const filtered = after(pane, { type: 'select', selection: both }, { type: 'filter', filter: '*.log' });
+    expect([...filtered.selection.selected]).toEqual(['b.log']);
+    expect(shown(after(filtered, { type: 'filter', filter: '' }))).toEqual(['a.txt', 'b.log']);
+  });
+});
+
 describe('listing a folder', () => {
   it('shows rows as pages arrive, sorted, folders first', () => {
     const pane = after(emptyPane, { type: 'go', place: place('/srv') });

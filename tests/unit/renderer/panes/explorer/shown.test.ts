@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../../../../electron/contract/files.ts';
-import { grown, numberOf } from '../../../../../renderer/panes/explorer/arrivals.ts';
+import { grown, numberOf, withTotals } from '../../../../../renderer/panes/explorer/arrivals.ts';
 import { BY_NAME, isFolder, type Row, rowOf } from '../../../../../renderer/panes/explorer/rows.ts';
 import { shownOf, type Wish } from '../../../../../renderer/panes/explorer/shown.ts';
 import { naturalKey } from '../../../../../renderer/parts/grid/natural.ts';
@@ -81,6 +81,25 @@ describe('rows that arrive page by page', () => {
         for (const [at, row] of rows.entries()) expect(numberOf(rows, row.entry.name)).toBe(at);
       }),
     );
+  });
+
+  it('sort folders by what was counted in them, those that were not after them', () => {
+    const rows = grown(
+      [],
+      ['a', 'b', 'c'].map((name) => rowOf(entry({ name, kind: 'folder' }))),
+    );
+    const total = (bytes: number) => ({ files: 1, folders: 0, bytes, unread: 0 });
+    const counted = withTotals(
+      rows,
+      new Map([
+        ['c', total(1)],
+        ['b', total(2)],
+        ['gone', total(3)],
+      ]),
+    );
+    expect(names(counted, by('size'))).toEqual(['c', 'b', 'a']);
+    expect(names(grown(counted, [rowOf(entry({ name: 'aa' }))]))).toEqual(['a', 'b', 'c', 'aa']);
+    expect(rows.every((row) => row.total === undefined)).toBe(true);
   });
 
   it('leave what was shown before as it was', () => {
