@@ -9,9 +9,10 @@ import { className, type Key, rootKey, subkeys } from '../../electron/windows/hi
 import { newHive } from '../../electron/windows/hive/new-hive.ts';
 import { upcase } from '../../electron/windows/hive/names.ts';
 import { valueData, values } from '../../electron/windows/hive/values.ts';
+import { toFileTime } from '../../electron/windows/time.ts';
 
 /** 23 November 2025 as a FILETIME. */
-export const NOW = 134_083_296_000_000_000n;
+export const NOW = toFileTime(Date.UTC(2025, 10, 23));
 
 const folder = process.env['RESCUE_DESK_HIVES'] ?? resolve(import.meta.dirname, '../../../shared/hives');
 
@@ -22,7 +23,6 @@ export const noHives = existsSync(join(folder, 'MANIFEST.md'))
 
 /** A file of that folder. */
 export const realFile = (name: string): Buffer => readFileSync(join(folder, name));
-export const realPath = (name: string): string => join(folder, name);
 
 /** Every file of that folder that starts like a hive or one of its logs. */
 export function realHives(): string[] {

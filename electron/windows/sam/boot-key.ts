@@ -64,10 +64,15 @@ const scrambling = [8, 5, 4, 2, 11, 9, 13, 3, 0, 6, 1, 12, 14, 10, 15, 7];
 export function hashKey(domainF: Buffer, boot: Buffer): HashKey {
   if (domainF.length < 0xf0) throw new DamagedError('The record of the account database is too short');
   const revision = domainF.readUInt32LE(0x68);
-  if (revision === 1) return { key: oldKey(domainF, boot), id: domainF.readUInt32LE(0xe8) };
-  if (revision !== 2) throw new DamagedError('The key of the account database is of an unknown kind');
-  if (domainF.length < 0x170) throw new DamagedError('The record of the account database is too short');
-  return { key: newKey(domainF, boot), id: domainF.readUInt32LE(0x168) };
+  if (revision !== 1 && revision !== 2) throw new DamagedError('The key of the account database is of an unknown kind');
+  if (revision === 2 && domainF.length < 0x170) {
+    throw new DamagedError('The record of the account database is too short');
+  }
+  const key = revision === 1 ? oldKey(domainF, boot) : newKey(domainF, boot);
+  const id = domainF.readUInt32LE(revision === 1 ? 0xe8 : 0x168);
+  // Hashes name it in 16 bits.
+  if (id > 0xffff) throw new DamagedError('The key of the account database has an impossible number');
+  return { key, id };
 }
 
 const letters = Buffer.from('!@#$%^&*()qwertyUIOPAzxcvbnmQQQQQQQQQQQQ)(*@&%\0', 'latin1');

@@ -7,7 +7,13 @@ import { setValue } from '../../../../../electron/windows/hive/edit-values.ts';
 import { findKey } from '../../../../../electron/windows/hive/keys.ts';
 import { readAccounts, userKey } from '../../../../../electron/windows/sam/accounts.ts';
 import { KeyElsewhereError, WrongSystemHiveError } from '../../../../../electron/windows/sam/boot-key.ts';
-import { machineSid, openDatabase, readPolicy } from '../../../../../electron/windows/sam/database.ts';
+import {
+  dataOf,
+  domainKey,
+  machineSid,
+  openDatabase,
+  readPolicy,
+} from '../../../../../electron/windows/sam/database.ts';
 import { readGroups } from '../../../../../electron/windows/sam/groups.ts';
 import { accountsOf, HOUR, MACHINE, otherSystem, sampleSam, sampleSystem } from '../../../../support/accounts.ts';
 import { NOW } from '../../../../support/hives.ts';
@@ -73,6 +79,15 @@ describe.each(['rc4', 'aes'] as const)('an account database of form %s', (form) 
 
   test('does not open with the SYSTEM hive of another machine', () => {
     expect(() => openDatabase(sam, openHive(otherSystem))).toThrow(WrongSystemHiveError);
+  });
+
+  test.each([0x68, form === 'aes' ? 0x16a : 0xea])('is damaged when its own record is senseless at %i', (at) => {
+    const hive = editHive(bytes, NOW);
+    const domain = domainKey(hive, 'Account');
+    const record = dataOf(hive, domain, 'F');
+    record.writeUInt8(9, at);
+    setValue(hive, domain.offset, 'F', 3, record);
+    expect(() => openDatabase(hive, openHive(sampleSystem))).toThrow(DamagedError);
   });
 
   test('is damaged, not more, when a record is cut off or senseless', () => {
