@@ -88,6 +88,7 @@ async function start(): Promise<void> {
     window.focus();
   });
   drawAgainAfterCrash(window);
+  askBeforeTextIsLost(window);
 
   const engine = startEngine({
     program: join(import.meta.dirname, 'engine-process.js'),
@@ -148,6 +149,22 @@ function tellRestart(window: BrowserWindow): void {
     message: 'The part of Rescue Desk that works on servers stopped and was started again',
     detail:
       'Nothing on your server or on this computer was lost. Connect again; copies that were running can then go on where they were. Open terminals are closed.',
+  });
+}
+
+/** A page with unsaved text asks not to be left; Electron would then simply stay, without a word. */
+function askBeforeTextIsLost(window: BrowserWindow): void {
+  window.webContents.on('will-prevent-unload', (event) => {
+    const leave = dialog.showMessageBoxSync(window, {
+      type: 'warning',
+      title: 'Rescue Desk',
+      message: 'Leave without saving?',
+      detail: 'A file is open in the editor with changes that are not saved. They are lost when you leave.',
+      buttons: ['Stay', 'Leave without saving'],
+      defaultId: 0,
+      cancelId: 0,
+    });
+    if (leave === 1) event.preventDefault();
   });
 }
 

@@ -18,6 +18,8 @@ export function callsOf(name: string): unknown[][] {
 export const world = {
   hasLock: true,
   packaged: false,
+  /** The button pressed in a dialog that waits, by its place. */
+  pressed: 0,
   userData: '/nowhere',
   displays: [{ x: 0, y: 0, width: 1920, height: 1040 }],
   keychainAvailable: async () => true,
@@ -74,6 +76,10 @@ export const shell = {
 
 export const dialog = {
   showErrorBox: (title: string, content: string) => note('dialog.showErrorBox', title, content),
+  showMessageBoxSync: (_window: unknown, options?: Electron.MessageBoxSyncOptions) => {
+    note('dialog.showMessageBoxSync', options);
+    return world.pressed;
+  },
   showMessageBox: async (_window: unknown, options?: Electron.MessageBoxOptions) => {
     note('dialog.showMessageBox', options);
     return { response: 0, checkboxChecked: false };

@@ -12,6 +12,7 @@ import { Toolbar, ToolbarButton, ToolbarSeparator } from '../../parts/toolbar.ts
 import { type Action, useActions } from '../../shell/actions.ts';
 import { ProblemBanner } from '../../shell/problem.tsx';
 import { text } from '../../text/index.ts';
+import { openFile } from '../open-file.ts';
 import type { FilePlace } from '../viewer/reading.ts';
 import { type Format, type LineEnd, openDocument, withLineEnd, writeDocument } from './document.ts';
 import type { Cursor, EditWindow } from './edit-window.ts';
@@ -211,6 +212,13 @@ export function EditView({ place, name, opened, guess, active, onChanged, onAgai
       checked: () => wrap,
       run: () => setWrap(!wrap),
       tool: true,
+    },
+    {
+      id: 'editor.view',
+      label: words.viewIt,
+      menu: 'file',
+      group: 'file',
+      run: () => openFile('viewer', targetId, path),
     },
     {
       id: 'editor.again',

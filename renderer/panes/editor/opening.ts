@@ -40,6 +40,9 @@ export function useOpened(targetId: string, path: string, turn: number): Opening
 
 async function open(place: FilePlace, signal: AbortSignal): Promise<Opening> {
   const entry = await call('files.stat', place, signal);
+  // What a link tells is the size of the link itself.
+  const told = entry.kind === 'link' ? 0 : (entry.size ?? 0);
+  if (told > LARGEST_CONTENT) return { state: 'too-large', size: told };
   const { bytes, size = bytes.length } = await readerOf(place)(0, LARGEST_CONTENT + 1, signal);
   if (bytes.length > LARGEST_CONTENT) return { state: 'too-large', size };
   return { state: 'opened', opened: { bytes, entry, version: await versionOf(bytes) } };

@@ -4,6 +4,7 @@ import { displayName } from '../../../electron/contract/names.ts';
 import { baseOf } from '../../../electron/contract/paths.ts';
 import { keepLayout, keptLayout } from '../../client/layout.ts';
 import { useTargets } from '../../client/stores.ts';
+import { Banner } from '../../parts/banner.tsx';
 import { Button } from '../../parts/button.tsx';
 import { type Encoding, encodings } from '../../parts/code/encodings.ts';
 import { guessEncoding } from '../../parts/code/guess.ts';
@@ -15,6 +16,7 @@ import { Toolbar, ToolbarButton, ToolbarSeparator } from '../../parts/toolbar.ts
 import { useActions } from '../../shell/actions.ts';
 import { ProblemBanner } from '../../shell/problem.tsx';
 import { text } from '../../text/index.ts';
+import { openFile } from '../open-file.ts';
 import { FindBar } from './find-bar.tsx';
 import { Foot } from './foot.tsx';
 import { type Kind, kindsOf } from './kinds.ts';
@@ -57,7 +59,7 @@ function OneFile({ targetId, path, active }: FileViewProps) {
 
   const bytes = beginning.state === 'read' ? beginning.bytes : undefined;
   const guess = bytes && guessEncoding(bytes);
-  const { kinds, usual, picture } = kindsOf(bytes, guess);
+  const { kinds, usual, picture, pdf } = kindsOf(bytes, guess);
   const kind = chosenKind ?? usual;
   const encoding = chosenEncoding ?? (guess === undefined || guess === 'bytes' ? 'utf-8' : guess);
   const isLined = kind === 'text' || kind === 'bytes';
@@ -76,6 +78,7 @@ function OneFile({ targetId, path, active }: FileViewProps) {
       setKind(next);
       setFollowing(false);
     },
+    edit: () => openFile('editor', targetId, path),
     wrap: look.wrap,
     setWrap: (wrap) => changeLook({ wrap }),
     size: look.size,
@@ -138,6 +141,11 @@ function OneFile({ targetId, path, active }: FileViewProps) {
           )}
         </Toolbar>
       </div>
+      {pdf && kind === 'bytes' && (
+        <Banner tone="info" title={words.pdfTitle}>
+          {words.pdf}
+        </Banner>
+      )}
       <div ref={area} className={styles.area}>
         {beginning.state === 'failed' ? (
           <div className={styles.state}>

@@ -2,6 +2,7 @@ import {
   ArrowDownToLine,
   ArrowUpToLine,
   Binary,
+  FilePen,
   FileText,
   Image,
   type LucideIcon,
@@ -25,6 +26,7 @@ export interface ViewState {
   readonly kinds: readonly Kind[];
   readonly kind: Kind;
   readonly setKind: (kind: Kind) => void;
+  readonly edit: () => void;
   readonly wrap: boolean;
   readonly setWrap: (wrap: boolean) => void;
   readonly size: number;
@@ -59,6 +61,16 @@ export function viewActions(state: ViewState): (Action & { readonly icon: Lucide
       enabled: () => state.kinds.includes(kind),
       checked: () => state.kind === kind,
     })),
+    {
+      id: 'viewer.edit',
+      label: text.editor.edit,
+      keys: 'F4',
+      icon: FilePen,
+      menu: 'file',
+      group: 'file',
+      run: state.edit,
+      enabled: lined,
+    },
     {
       id: 'viewer.follow',
       label: words.follow,
@@ -156,5 +168,7 @@ export function toolsOf(actions: readonly Tool[]): (Tool | 'separator')[] {
     ...named('viewer.follow', 'viewer.wrap'),
     'separator',
     ...named('viewer.start', 'viewer.end', 'viewer.again'),
+    'separator',
+    ...named('viewer.edit'),
   ];
 }

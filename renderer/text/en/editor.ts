@@ -19,6 +19,7 @@ export const editor = {
   wrap: 'Wrap long lines',
   again: 'Read again from the disk',
   view: 'View it instead',
+  viewIt: 'View the file as it is on the disk',
   anyway: 'Edit it all the same',
   retry: 'Try again',
   tooLargeTitle: (size: string) => `${size} are too much to edit here`,

@@ -68,6 +68,8 @@ export const viewer = {
   restarted: (time: string) => `The file was begun anew at ${time}`,
   restartedText:
     'It was emptied, or put away and replaced by a new one, as servers do with full logs. You see the new one.',
+  pdfTitle: 'This is a PDF; it is not drawn here',
+  pdf: 'A PDF can hold programs, and this one comes from a server that something is wrong with. Copy it to this computer and open it there if you trust it. Below are its bytes.',
   refresh: 'Read again',
   copyPath: 'Copy path',
   picture: {

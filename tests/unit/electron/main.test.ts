@@ -163,6 +163,17 @@ describe('the window', () => {
     expect(electron.callsOf('window.maximize')).toHaveLength(1);
   });
 
+  it('asks before text that is not saved is lost, and stays unless told to leave', async () => {
+    const { window } = await start();
+    const preventDefault = vi.fn();
+    window.webContents.emit('will-prevent-unload', { preventDefault });
+    expect(electron.callsOf('dialog.showMessageBoxSync')).toHaveLength(1);
+    expect(preventDefault).not.toHaveBeenCalled();
+    electron.world.pressed = 1;
+    window.webContents.emit('will-prevent-unload', { preventDefault });
+    expect(preventDefault).toHaveBeenCalledOnce();
+  });
+
   it('keeps where it is left', async () => {
     const { window } = await start();
     window.emit('close');
