@@ -8,6 +8,7 @@ import { undoChanges } from '../tools/undo-changes/contract.ts';
 import { verifyChecksums } from '../tools/verify-checksums/contract.ts';
 import { trashFiles } from '../tools/trash-files/contract.ts';
 import { renameFiles } from '../tools/rename-files/contract.ts';
+import { changeAttributes } from '../tools/change-attributes/contract.ts';
 
 /** What a tool takes, shows in its plan, and gives back. */
 export interface ToolContract {
@@ -31,6 +32,7 @@ export const toolContracts = {
   'verify-checksums': verifyChecksums,
   'trash-files': trashFiles,
   'rename-files': renameFiles,
+  'change-attributes': changeAttributes,
 } satisfies Record<string, ToolContract>;
 
 export type ToolId = keyof typeof toolContracts;

@@ -9,6 +9,7 @@ import { undoChangesTool } from './undo-changes/index.ts';
 import { verifyChecksumsTool } from './verify-checksums/index.ts';
 import { trashFilesTool } from './trash-files/index.ts';
 import { renameFilesTool } from './rename-files/index.ts';
+import { changeAttributesTool } from './change-attributes/index.ts';
 
 const byId: { readonly [T in ToolId]: Tool<(typeof toolContracts)[T]> } = {
   'copy-files': copyFilesTool,
@@ -20,6 +21,7 @@ const byId: { readonly [T in ToolId]: Tool<(typeof toolContracts)[T]> } = {
   'verify-checksums': verifyChecksumsTool,
   'trash-files': trashFilesTool,
   'rename-files': renameFilesTool,
+  'change-attributes': changeAttributesTool,
 };
 
 /** Every tool; the build fails when one of the contract's is missing here. */

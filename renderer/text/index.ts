@@ -1,3 +1,4 @@
+import { attributes } from './en/attributes.ts';
 import { copy } from './en/copy.ts';
 import { editor } from './en/editor.ts';
 import { explorer } from './en/explorer.ts';
@@ -18,6 +19,7 @@ import { trash } from './en/trash.ts';
 
 /** Every word a person reads, by area. Another language is another folder with the same shape. */
 export const text = {
+  attributes,
   copy,
   editor,
   explorer,

@@ -15,6 +15,7 @@ import { saveFileView } from './save-file/view.tsx';
 import { undoChangesView } from './undo-changes/view.tsx';
 import { verifyChecksumsView } from './verify-checksums/view.tsx';
 import { trashFilesView } from './trash-files/view.tsx';
+import { changeAttributesView } from './change-attributes/view.tsx';
 
 /** Every kind of tab, in the order of the rail. */
 export const panes: readonly PaneKind[] = [explorerPane, terminalPane, viewerPane, editorPane, synchronisePane];
@@ -30,4 +31,5 @@ export const toolViews: { readonly [T in ToolId]: ToolView<T> } = {
   'verify-checksums': verifyChecksumsView,
   'trash-files': trashFilesView,
   'rename-files': renameFilesView,
+  'change-attributes': changeAttributesView,
 };

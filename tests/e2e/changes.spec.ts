@@ -64,4 +64,29 @@ test.describe('changing files', () => {
     await expect(jobs(page).getByText(/changes? taken back/)).toBeVisible();
     await expect.poll(() => names(left(page))).toEqual(before);
   });
+
+  test('changes the permissions of a whole folder, after showing each before and after', async ({ page }) => {
+    await openPractice(page);
+    await go(left(page), '/mnt/linux/etc');
+    await row(left(page), 'fstab').click();
+    await page.keyboard.press('Control+Shift+m');
+    const dialog = page.getByRole('dialog', { name: 'Attributes of fstab' });
+    await expect(dialog.getByRole('textbox', { name: 'In octal' })).toBeFocused();
+    await expect(dialog.getByRole('textbox', { name: 'In octal' })).toHaveValue('0644');
+    await dialog.getByRole('checkbox', { name: 'Others: read' }).uncheck();
+    await expect(dialog.getByRole('textbox', { name: 'In octal' })).toHaveValue('0640');
+    await screens(page, 'attributes');
+    await page.keyboard.press('Enter');
+    const plan = page.getByRole('dialog', { name: /^Change the attributes of/ });
+    await expect(plan.getByRole('button', { name: 'Change', exact: true })).toBeFocused();
+    await screens(page, 'attributes-plan');
+    await page.keyboard.press('Enter');
+    await expect(jobs(page).getByText('1 entry changed')).toBeVisible();
+    await expect(row(left(page), 'fstab').getByText('-rw-r-----')).toBeVisible();
+    await grid(left(page)).focus();
+    await page.keyboard.press('Control+z');
+    await expect(page.getByRole('dialog').getByRole('button', { name: 'Undo', exact: true })).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(row(left(page), 'fstab').getByText('-rw-r--r--')).toBeVisible();
+  });
 });

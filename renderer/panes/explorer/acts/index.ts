@@ -1,4 +1,5 @@
 import type { Action } from '../../../shell/actions.ts';
+import { attributes } from './attributes.tsx';
 import { checksums } from './checksums.ts';
 import { synchronise } from './synchronise.ts';
 import type { ActContext, ExplorerAct } from './context.ts';
@@ -30,6 +31,7 @@ const acts: readonly ExplorerAct[] = [
   transfer,
   rename,
   multiRename,
+  attributes,
   remove,
   copyPath,
   newFolder,

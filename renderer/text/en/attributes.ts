@@ -1,0 +1,33 @@
+import { plural } from '../plural.ts';
+
+/** Words of the tool that changes permissions, owners and dates. */
+export const attributes = {
+  action: 'Permissions, owner and dates…',
+  title: (what: string) => `Attributes of ${what}`,
+  titleMany: (count: number) => `Attributes of ${plural(count, 'entry', 'entries')}`,
+  act: 'Change',
+  look: 'Change…',
+  permissions: 'Permissions',
+  who: { owner: 'Owner', group: 'Group', others: 'Others' },
+  may: { read: 'Read', write: 'Write', execute: 'Execute or enter' },
+  bit: (who: string, may: string) => `${who}: ${may.toLowerCase()}`,
+  special: { setUser: 'Runs as its owner', setGroup: 'Runs as its group', sticky: 'Only owners delete in it' },
+  octal: 'In octal',
+  octalFault: 'Three or four digits from 0 to 7.',
+  mixed: 'A dash leaves a permission as it is in each.',
+  ownerId: 'Owner, by number',
+  groupId: 'Group, by number',
+  idHint: (now: string) => `Now ${now}. Empty leaves it.`,
+  idFault: 'A whole number, as the command “id” shows it.',
+  modified: 'Modified',
+  modifiedHint: 'Empty leaves the date.',
+  recursive: 'Also everything in the folders',
+  to: 'Permissions are for',
+  toAs: { all: 'Files and folders', files: 'Files only', folders: 'Folders only' },
+  enter: 'Folders can be entered wherever they can be read',
+  nothing: 'Nothing is to be changed yet.',
+  changed: (count: number) => `${plural(count, 'entry', 'entries')} changed`,
+  same: (count: number) => `${plural(count, 'was', 'were')} so already`,
+  failed: (count: number) => `${plural(count, 'entry', 'entries')} not changed`,
+  failedHint: 'They are as they were. Everything can be taken back with Undo.',
+};
