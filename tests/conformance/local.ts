@@ -33,7 +33,8 @@ export async function openHere({ asNobody = false } = {}): Promise<Place> {
       process.seteuid?.(process.getuid?.() ?? 0);
       process.setegid?.(process.getgid?.() ?? 0);
       await target.close();
-      await rm(root, { recursive: true });
+      // A shell that was just closed still writes down its history there.
+      await rm(root, { recursive: true, maxRetries: 10 });
     },
   };
 }
