@@ -1,7 +1,7 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, expectAccessible, screens } from './app.ts';
-import { go, grid, left, names, rail, row, test } from './panes.ts';
+import { go, grid, left, names, rail, right, row, test } from './panes.ts';
 
 test.describe('long lists, by keyboard alone', () => {
   test('a filter narrows the rows while it is typed, says how many, and Escape shows all again', async ({
@@ -115,5 +115,26 @@ test.describe('long lists, by keyboard alone', () => {
     await expect(row(left(page), 'a/b/renamed.txt')).toHaveAttribute('aria-selected', 'true');
     await page.keyboard.press('Control+b');
     await expect.poll(() => names(left(page))).toEqual(['a', 'top.txt']);
+  });
+
+  test('the quick view shows what is under the cursor, and gives the pane back', async ({ page, folder }) => {
+    await mkdir(join(folder, 'sub'));
+    await writeFile(join(folder, 'sub/data'), 'x'.repeat(2048));
+    await writeFile(join(folder, 'one.txt'), 'the first file');
+    await writeFile(join(folder, 'two.txt'), 'the second file');
+    await rail(page, 'Files').click();
+    await go(left(page), folder);
+    await page.keyboard.press('Control+q');
+    const quick = page.getByRole('region', { name: 'Quick view', exact: true });
+    await expect(quick.getByText('2.00 KB in 1 file and 0 folders below it')).toBeVisible();
+    await page.keyboard.press('ArrowDown');
+    await expect(quick.getByText('the first file')).toBeVisible();
+    await page.keyboard.press('ArrowDown');
+    await expect(quick.getByText('the second file')).toBeVisible();
+    await expect(grid(left(page))).toBeFocused();
+    await screens(page, 'quick-view');
+    await page.keyboard.press('Control+q');
+    await expect(grid(right(page))).toBeVisible();
+    await expect(grid(left(page))).toBeFocused();
   });
 });

@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useMemo, useState } from 'react';
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { baseOf } from '../../../electron/contract/paths.ts';
 import { useEvent } from '../../client/hooks.ts';
@@ -18,12 +18,14 @@ import { FilePane } from './file-pane.tsx';
 import { FunctionKeys } from './function-keys.tsx';
 import { rememberTabs } from './memory.ts';
 import { PanesFrame } from './panes-frame.tsx';
+import { QuickView } from './quick-view.tsx';
 import { stemLength } from './rows.ts';
 import {
   activate,
   createExplorer,
   enter,
   ExplorerContext,
+  type ExplorerStore,
   happen,
   keptTabs,
   panesOnScreen,
@@ -39,8 +41,9 @@ const ENDED = new Set(['done', 'failed', 'cancelled', 'interrupted']);
 /** Two panes side by side, each on any target, and what can be done between them. */
 export function Explorer({ active: inFront, params, setParams, setTitle }: PaneProps) {
   const [store] = useState(createExplorer);
+  const quickArea = useRef<HTMLElement>(null);
   const [focusLeft, focusRight] = useMemo(
-    () => [() => enter(store, 'left'), () => enter(store, 'right')] as const,
+    () => [() => turnTo(store, 'left', quickArea.current), () => turnTo(store, 'right', quickArea.current)] as const,
     [store],
   );
   const targets = useTargets((store) => store.targets);
@@ -48,6 +51,11 @@ export function Explorer({ active: inFront, params, setParams, setTitle }: PaneP
   const [context] = useState(() => createActContext(store));
   const { dialog, renaming } = useStore(context.shown);
   const note = useNote(context);
+  const quick = useStore(store, (explorer) => explorer.quick);
+  const closeQuickView = () => {
+    store.setState({ quick: undefined });
+    context.refocus();
+  };
 
   // What was remembered is in the settings, so nothing is opened before they are read.
   useEffect(() => {
@@ -122,15 +130,24 @@ export function Explorer({ active: inFront, params, setParams, setTitle }: PaneP
     />
   );
 
+  const shownPane = (which: Side) =>
+    which === quick ? <QuickView ref={quickArea} side={which} onClose={closeQuickView} /> : pane(which);
+
   return (
     <ExplorerContext value={store}>
       <div className={styles.explorer}>
-        <PanesFrame pane={pane} />
+        <PanesFrame pane={shownPane} />
         <FunctionKeys actions={actions} />
         {dialog?.draw(() => context.shown.setState({ dialog: undefined }))}
       </div>
     </ExplorerContext>
   );
+}
+
+/** Gives the keyboard to a side: to its table, or to the quick view that stands there. */
+function turnTo(store: ExplorerStore, side: Side, quickArea: HTMLElement | null): void {
+  if (store.getState().quick === side) quickArea?.querySelector<HTMLElement>('[tabindex="0"], button')?.focus();
+  else enter(store, side);
 }
 
 /** The sentence at the foot, which goes away by itself. */

@@ -37,6 +37,8 @@ export interface Explorer {
   readonly widths: Widths;
   /** What letters typed in a table do: find a row, or narrow the rows. */
   readonly typing: Typing;
+  /** The side that shows what is under the other one's cursor instead of its own folder. */
+  readonly quick?: Side;
 }
 export type ExplorerStore = StoreApi<Explorer>;
 
@@ -102,8 +104,9 @@ function withShelves(
 }
 
 export function activate(store: ExplorerStore, side: Side): void {
-  const { active, arrangement } = store.getState();
-  if (active === side) return;
+  const { active, arrangement, quick } = store.getState();
+  // Nothing may be done in a pane that the quick view covers: nobody sees what is chosen there.
+  if (active === side || quick === side) return;
   store.setState({ active: side });
   // Nobody kept an eye on its folder while it was out of sight.
   if (arrangement === 'one') happen(store, side, { type: 'refresh' });

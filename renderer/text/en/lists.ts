@@ -34,6 +34,14 @@ export const lists = {
     atLeast: (size: string) => `> ${size}`,
     unreadHint: (count: number) => `${plural(count, 'folder', 'folders')} in it could not be read and are not counted`,
   },
+  quick: {
+    title: 'Quick view',
+    close: 'Close the quick view',
+    nothing: 'Nothing is under the cursor',
+    counting: (name: string) => `Counting what is in ${name}…`,
+    folder: (size: string, files: number, folders: number) =>
+      `${size} in ${plural(files, 'file', 'files')} and ${plural(folders, 'folder', 'folders')} below it`,
+  },
   select: {
     under: 'Select',
     all: 'Select all',

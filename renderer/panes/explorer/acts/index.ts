@@ -16,6 +16,7 @@ import { look } from './look.ts';
 import { multiRename } from './multi-rename.tsx';
 import { newFolder } from './new-folder.tsx';
 import { panes } from './panes.ts';
+import { quickView } from './quick-view.ts';
 import { remove } from './remove.ts';
 import { rename } from './rename.ts';
 import { select } from './select.tsx';
@@ -40,6 +41,7 @@ const acts: readonly ExplorerAct[] = [
   look,
   filter,
   flat,
+  quickView,
   folderSize,
   panes,
   go,
