@@ -223,6 +223,32 @@ test.describe('by keys alone, a pane', () => {
     expect((above?.y ?? 0) + (above?.height ?? 0)).toBeLessThanOrEqual(below?.y ?? 0);
   });
 
+  test('has a tree of folders beside it that follows and leads', async ({ page }) => {
+    await openPractice(page);
+    await go(left(page), '/mnt/windows');
+    await page.keyboard.press('Control+Shift+e');
+    const tree = page.getByRole('tree', { name: 'Folders of Practice server' });
+    const item = (name: string) => tree.getByRole('treeitem', { name, exact: true });
+    await expect(tree).toBeFocused();
+    await expect(item('windows')).toHaveAttribute('aria-selected', 'true');
+    await expect(item('windows')).toHaveAttribute('aria-expanded', 'false');
+    await page.keyboard.press('ArrowRight');
+    await expect(item('Users')).toBeVisible();
+    await screens(page, 'explorer-tree');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Enter');
+    await at(left(page), '/mnt/linux');
+    await expect(grid(left(page))).toBeFocused();
+    await go(left(page), '/mnt/windows/Users/Administrator');
+    await expect(item('Administrator')).toHaveAttribute('aria-selected', 'true');
+    await page.reload();
+    await expect(item('Administrator')).toHaveAttribute('aria-selected', 'true');
+    await grid(left(page)).focus();
+    await page.keyboard.press('Control+Shift+e');
+    await expect(tree).toBeHidden();
+    await expect(grid(left(page))).toBeFocused();
+  });
+
   test('shows the drives of every server with what is free on them', async ({ page }) => {
     await openPractice(page);
     await grid(left(page)).focus();

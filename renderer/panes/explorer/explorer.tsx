@@ -15,6 +15,7 @@ import { viewRow } from './acts/view.ts';
 import { touches } from './address.ts';
 import styles from './explorer.module.css';
 import { FilePane } from './file-pane.tsx';
+import { FolderTree } from './folder-tree.tsx';
 import { FunctionKeys } from './function-keys.tsx';
 import { rememberTabs } from './memory.ts';
 import { PanesFrame } from './panes-frame.tsx';
@@ -56,6 +57,7 @@ export function Explorer({ active: inFront, params, setParams, setTitle }: PaneP
     store.setState({ quick: undefined });
     context.refocus();
   };
+  const tree = useStore(store, (explorer) => explorer.tree);
 
   // What was remembered is in the settings, so nothing is opened before they are read.
   useEffect(() => {
@@ -136,7 +138,10 @@ export function Explorer({ active: inFront, params, setParams, setTitle }: PaneP
   return (
     <ExplorerContext value={store}>
       <div className={styles.explorer}>
-        <PanesFrame pane={shownPane} />
+        <div className={styles.body}>
+          {tree && <FolderTree />}
+          <PanesFrame pane={shownPane} />
+        </div>
         <FunctionKeys actions={actions} />
         {dialog?.draw(() => context.shown.setState({ dialog: undefined }))}
       </div>

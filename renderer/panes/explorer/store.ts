@@ -34,6 +34,8 @@ export interface Explorer {
   readonly behind: Readonly<Record<Side, Omit<Shelf, 'pane'>>>;
   readonly active: Side;
   readonly arrangement: Arrangement;
+  /** Whether the tree of folders stands beside the panes. */
+  readonly tree: boolean;
   readonly widths: Widths;
   /** What letters typed in a table do: find a row, or narrow the rows. */
   readonly typing: Typing;
@@ -48,6 +50,7 @@ export function createExplorer(): ExplorerStore {
     behind: { left: { before: [], after: [] }, right: { before: [], after: [] } },
     active: 'left',
     arrangement: (look ?? keptLook()).arrangement,
+    tree: (look ?? keptLook()).tree,
     widths: (look ?? keptLook()).widths,
     typing: (look ?? keptLook()).typing,
   }));
@@ -121,6 +124,17 @@ export function enter(store: ExplorerStore, side: Side): void {
 export function arrange(store: ExplorerStore, arrangement: Arrangement): void {
   store.setState({ arrangement });
   keepLook({ arrangement });
+}
+
+const treeWishes = new WeakSet<ExplorerStore>();
+
+/** True once after the person asked for the tree: then it gets the keyboard. */
+export const treeWanted = (store: ExplorerStore): boolean => treeWishes.delete(store);
+
+export function showTree(store: ExplorerStore, tree: boolean): void {
+  if (tree) treeWishes.add(store);
+  store.setState({ tree });
+  keepLook({ tree });
 }
 
 const evenings = new WeakMap<ExplorerStore, () => void>();
@@ -264,6 +278,7 @@ const lookShape = z.object({
   sort: z.object({ column: z.string(), descending: z.boolean() }).optional(),
   split: z.record(z.string(), z.number()).optional(),
   arrangement: z.enum(arrangements).default('beside').catch('beside'),
+  tree: z.boolean().default(false).catch(false),
   typing: typingShape.default('find'),
 });
 type Look = z.output<typeof lookShape>;
@@ -289,6 +304,7 @@ export function keepLook(change: Partial<Look>): void {
 export function takeLook(store: ExplorerStore): void {
   store.setState(({ panes }) => ({
     arrangement: (look ?? keptLook()).arrangement,
+    tree: (look ?? keptLook()).tree,
     widths: (look ?? keptLook()).widths,
     typing: (look ?? keptLook()).typing,
     panes: { left: dressed(panes.left), right: dressed(panes.right) },

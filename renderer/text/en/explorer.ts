@@ -65,6 +65,12 @@ export const explorer = {
   hidden: 'Show hidden files',
   swap: 'Swap panes',
   panes: 'Panes',
+  tree: {
+    show: 'Folder tree',
+    of: (server: string) => `Folders of ${server}`,
+    failed: 'This folder could not be read.',
+    more: 'not all are shown',
+  },
   sameInOther: 'Same folder in the other pane',
   equal: 'Same size',
   beside: 'Side by side',

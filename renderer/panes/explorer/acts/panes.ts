@@ -1,10 +1,30 @@
-import { ArrowLeftRight, Columns2, Equal, FolderOpen, FolderSync, PanelLeft, Rows2, Square } from 'lucide-react';
+import {
+  ArrowLeftRight,
+  Columns2,
+  Equal,
+  FolderOpen,
+  FolderSync,
+  ListTree,
+  PanelLeft,
+  Rows2,
+  Square,
+} from 'lucide-react';
 import { joinPath } from '../../../../electron/contract/paths.ts';
 import { text } from '../../../text/index.ts';
 import { emptyPane, type Place, paneAfter } from '../model.ts';
 import { isFolder } from '../rows.ts';
 import { MOST_TABS, panesOf, withTab } from '../shelf.ts';
-import { arrange, type Arrangement, changeShelf, even, happen, otherSide, shelfOf, swapPanes } from '../store.ts';
+import {
+  arrange,
+  type Arrangement,
+  changeShelf,
+  even,
+  happen,
+  otherSide,
+  shelfOf,
+  showTree,
+  swapPanes,
+} from '../store.ts';
 import type { ActContext, ExplorerAct } from './context.ts';
 
 const words = text.explorer;
@@ -36,6 +56,20 @@ export const panes: ExplorerAct = (context) => {
     { ...look, id: 'files.beside', label: words.beside, icon: Columns2, ...arrangement('beside') },
     { ...look, id: 'files.stacked', label: words.stacked, icon: Rows2, ...arrangement('stacked') },
     { ...look, id: 'files.onePane', label: words.onePane, icon: Square, ...arrangement('one') },
+    {
+      id: 'files.tree',
+      label: words.tree.show,
+      keys: 'Ctrl+Shift+E',
+      icon: ListTree,
+      menu: 'view',
+      group: 'panes',
+      checked: () => store.getState().tree,
+      run: () => {
+        const next = !store.getState().tree;
+        showTree(store, next);
+        if (!next) context.refocus();
+      },
+    },
     {
       id: 'files.openBeside',
       label: words.openInOther,
