@@ -360,7 +360,7 @@ export async function openJobs({
           started: when === 'now' ? Date.now() : undefined,
           progress: { done: 0, unit: 'steps' },
         },
-        { claims: plan.claims, preview: plan.preview },
+        { claims: plan.claims, preview: owner.kept ? owner.kept(plan.preview) : plan.preview },
       );
       plans.delete(planId);
       return job;

@@ -12,6 +12,8 @@ export interface Tool<C extends ToolContract = ToolContract> {
   targets(input: z.output<C['input']>): string[];
   plan(context: PlanContext, input: z.output<C['input']>): Promise<Planned & { preview: z.output<C['preview']> }>;
   run(context: JobContext, input: z.output<C['input']>): Promise<Outcome<z.output<C['result']>>>;
+  /** What of a plan's preview its job keeps on the disk, where that is not all: what a person reads may be secret. */
+  kept?(preview: z.output<C['preview']>): unknown;
 }
 
 /** What a job ends with. With a problem the job counts as failed (or stopped, if the person did that), and still tells what it did. */

@@ -1,4 +1,4 @@
-import { chmod, mkdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, expectAccessible, screens } from './app.ts';
@@ -35,7 +35,7 @@ test('a file is edited and saved by keyboard alone, and keeps its line ends and 
   expect((await stat(path)).mode & 0o777).toBe(0o640);
 });
 
-test('what is saved on the server is there when it is read again', async ({ page }) => {
+test('what is saved on the server can be undone, and no job keeps the text', async ({ page, desk }) => {
   await openPractice(page);
   await go(left(page), '/mnt/linux/etc');
   await row(left(page), 'hosts').click();
@@ -49,6 +49,21 @@ test('what is saved on the server is there when it is read again', async ({ page
   await page.getByRole('button', { name: 'Read again from the disk' }).click();
   await expect(area(page, 'hosts')).toContainText('# by hand');
   await expect(jobs(page)).toContainText('Saved /mnt/linux/etc/hosts');
+  const records = await readdir(join(desk.dataFolder, 'jobs'), { recursive: true, withFileTypes: true });
+  const files = records.filter((record) => record.isFile());
+  expect(files.length).toBeGreaterThan(0);
+  for (const file of files) {
+    expect(await readFile(join(file.parentPath, file.name), 'utf8'), file.name).not.toContain('by hand');
+  }
+  await page.getByRole('tab').nth(1).click();
+  await grid(left(page)).focus();
+  await page.keyboard.press('Control+z');
+  await agree(page, 'Undo');
+  await expect(jobs(page).getByText(/changes? taken back/)).toBeVisible();
+  await page.getByRole('tab', { name: 'hosts' }).click();
+  await page.getByRole('button', { name: 'Read again from the disk' }).click();
+  await expect(area(page, 'hosts')).toBeVisible();
+  await expect(area(page, 'hosts')).not.toContainText('# by hand');
 });
 
 test('a change by somebody else is seen, compared, and replaced only knowingly', async ({ page, folder }) => {

@@ -153,3 +153,27 @@ test('a growing log is followed until somebody scrolls up, and a new one in its 
   await page.mouse.wheel(0, -400);
   await expect(follows).toHaveAttribute('aria-pressed', 'false');
 });
+
+test('a line without an end, and bytes that are no text, neither hang nor hide anything', async ({ page, folder }) => {
+  await writeFile(join(folder, 'endless.json'), `start${'{"a":1},'.repeat(3_000_000)}finish`);
+  const noise = Buffer.alloc(2 * 1024 * 1024);
+  for (let at = 0; at < noise.length; at++) noise[at] = (at * 7919 + (at >> 5)) & 0xff;
+  await writeFile(join(folder, 'noise.bin'), noise);
+  await view(page, folder, 'endless.json');
+  await expect(content(page, 'endless.json')).toContainText('start{"a":1}');
+  await page.keyboard.press('Control+End');
+  await expect(content(page, 'endless.json')).toContainText('finish');
+  await page.keyboard.press('w');
+  await expect(page.getByRole('button', { name: 'Wrap long lines' })).toHaveAttribute('aria-pressed', 'false');
+  await page.keyboard.press('Control+Home');
+  await expect(content(page, 'endless.json')).toContainText('start{"a":1}');
+  await page.getByRole('tab').nth(1).click();
+  await open(page, 'noise.bin');
+  await expect(content(page, 'noise.bin')).toContainText('000000000000  00 ef');
+  await page.keyboard.press('1');
+  await expect(content(page, 'noise.bin')).toContainText('\\xEF');
+  await page.keyboard.press('2');
+  await expect(content(page, 'noise.bin')).toContainText('000000000000  00 ef');
+  await page.keyboard.press('Control+End');
+  await expect(content(page, 'noise.bin')).toContainText('0000001ffff0');
+});

@@ -9,4 +9,6 @@ export const saveFileTool: Tool<typeof saveFile> = {
   targets: ({ target }) => [target],
   plan: planSave,
   run: runSave,
+  // The lines that change may be anybody's passwords.
+  kept: (preview) => ({ ...preview, hunks: [] }),
 };

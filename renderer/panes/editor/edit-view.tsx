@@ -1,4 +1,3 @@
-import { FilePlus, Redo2, RefreshCw, Save, Search, Undo2, WrapText } from 'lucide-react';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { displayName } from '../../../electron/contract/names.ts';
 import { type Problem, toProblem } from '../../../electron/contract/problem.ts';
@@ -9,12 +8,13 @@ import { type Encoding, encodings, isFaithful, markOf, Unwritable } from '../../
 import { formatCount, formatTime } from '../../parts/format.ts';
 import { Select } from '../../parts/select.tsx';
 import { Toolbar, ToolbarButton, ToolbarSeparator } from '../../parts/toolbar.tsx';
-import { type Action, useActions } from '../../shell/actions.ts';
+import { useActions } from '../../shell/actions.ts';
 import { ProblemBanner } from '../../shell/problem.tsx';
 import { text } from '../../text/index.ts';
 import { openFile } from '../open-file.ts';
 import type { FilePlace } from '../viewer/reading.ts';
 import { type Format, type LineEnd, openDocument, withLineEnd, writeDocument } from './document.ts';
+import { editActions } from './edit-actions.ts';
 import type { Cursor, EditWindow } from './edit-window.ts';
 import styles from './editor.module.css';
 import type { Opened } from './opening.ts';
@@ -121,7 +121,7 @@ export function EditView({ place, name, opened, guess, active, onChanged, onAgai
         title: words.saving,
       });
       if (result !== null) {
-        setSavedAt(Date.now());
+        setSavedAt(result.at);
         if (isHere) {
           setVersion(result.saved);
           setBytes(now);
@@ -153,84 +153,16 @@ export function EditView({ place, name, opened, guess, active, onChanged, onAgai
     setFormat({ ...format, lineEnd });
   }
 
-  const actions: (Action & { tool?: boolean })[] = [
-    {
-      id: 'editor.save',
-      label: words.save,
-      keys: 'Ctrl+S',
-      icon: Save,
-      menu: 'file',
-      group: 'save',
-      run: () => void save(),
-      enabled: () => isChanged,
-      tool: true,
-    },
-    {
-      id: 'editor.saveAs',
-      label: words.saveAs,
-      keys: 'Ctrl+Shift+S',
-      icon: FilePlus,
-      menu: 'file',
-      group: 'save',
-      run: () => setNaming(true),
-      tool: true,
-    },
-    {
-      id: 'editor.undo',
-      label: words.undo,
-      icon: Undo2,
-      menu: 'edit',
-      group: 'history',
-      run: () => shown?.undo(),
-      tool: true,
-    },
-    {
-      id: 'editor.redo',
-      label: words.redo,
-      icon: Redo2,
-      menu: 'edit',
-      group: 'history',
-      run: () => shown?.redo(),
-      tool: true,
-    },
-    {
-      id: 'editor.find',
-      label: words.find,
-      icon: Search,
-      menu: 'edit',
-      group: 'find',
-      run: () => shown?.find(),
-      tool: true,
-    },
-    { id: 'editor.goToLine', label: words.goToLine, menu: 'go', group: 'file', run: () => shown?.goToLine() },
-    {
-      id: 'editor.wrap',
-      label: words.wrap,
-      icon: WrapText,
-      menu: 'view',
-      group: 'file',
-      checked: () => wrap,
-      run: () => setWrap(!wrap),
-      tool: true,
-    },
-    {
-      id: 'editor.view',
-      label: words.viewIt,
-      menu: 'file',
-      group: 'file',
-      run: () => openFile('viewer', targetId, path),
-    },
-    {
-      id: 'editor.again',
-      label: words.again,
-      icon: RefreshCw,
-      menu: 'view',
-      group: 'file',
-      enabled: () => !isChanged,
-      run: onAgain,
-      tool: true,
-    },
-  ];
+  const actions = editActions({
+    shown,
+    isChanged,
+    wrap,
+    setWrap,
+    save: () => void save(),
+    saveAs: () => setNaming(true),
+    view: () => openFile('viewer', targetId, path),
+    again: onAgain,
+  });
   useActions(actions, active);
 
   const lineOf = (at: number) => shown?.text().slice(0, at).split('\n').length ?? 1;

@@ -29,14 +29,18 @@ interface Save {
   readonly title: string;
 }
 
+/** What was saved, and when. */
+type Saved = ToolResult<'save-file'> & { readonly at: number };
+
 /** Shows what would change, and saves when the person agrees; resolves when it is done, with null where it is not. */
-export async function saveBytes({ bytes, title, ...rest }: Save): Promise<ToolResult<'save-file'> | null> {
+export async function saveBytes({ bytes, title, ...rest }: Save): Promise<Saved | null> {
   const content = await hand(bytes);
   const job = await runTool('save-file', { ...rest, content, throughLink: false }, title);
   if (job === null) return null;
   const ended = await end(job.id);
   if (ended?.status !== 'done') return null;
-  return toolContracts['save-file'].result.safeParse(ended.result).data ?? null;
+  const result = toolContracts['save-file'].result.safeParse(ended.result).data;
+  return result ? { ...result, at: ended.ended ?? Date.now() } : null;
 }
 
 /** Hands bytes to the engine, which keeps them for the job. */

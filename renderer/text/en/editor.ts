@@ -55,7 +55,7 @@ export const editor = {
     act: 'Save',
     replace: 'Replace what is there now',
     replaceHint:
-      'What is shown then is what changes against the file as it is now. It is kept, and Undo brings it back.',
+      'Below is what saving would change in the file as it is now. What is there is kept, and Undo brings it back.',
     throughLink: 'Change the file that the link leads to',
     changes: 'What changes',
     line: (line: string) => `Line ${line}`,

@@ -76,6 +76,17 @@ describe('saving a file', () => {
     expect(place.picture()).toEqual({ '/file': 'mine' });
   });
 
+  it('keeps none of the lines that change with its job', async () => {
+    const place = memoryTarget();
+    place.put('/etc/shadow', 'root:old-hash\n');
+    const planned = await save(place, inputOf('/etc/shadow', 'root:new-hash\n', 'root:old-hash\n')).plan();
+    expect(JSON.stringify(planned.preview)).toContain('new-hash');
+    const kept = JSON.stringify(saveFileTool.kept?.(planned.preview));
+    expect(kept).toContain('/etc/shadow');
+    expect(kept).not.toContain('new-hash');
+    expect(kept).not.toContain('old-hash');
+  });
+
   it('takes a file that was only touched for the same', async () => {
     const place = memoryTarget();
     place.put('/file', 'same', { modified: 5 });
