@@ -1,4 +1,4 @@
-import { contextBridge, ipcRenderer } from 'electron';
+import { contextBridge, ipcRenderer, webUtils } from 'electron';
 
 /** As much of the page's MessagePort as is used here. */
 interface Port {
@@ -28,7 +28,10 @@ ipcRenderer.on('desk:joined', (event) => {
 });
 ipcRenderer.send('desk:join');
 
-/** The page's whole way out: frames up, frames down. It knows no request by name. */
+/**
+ * The page's whole way out: frames up, frames down. It knows no request by name. Besides, a page is told by nobody else where a
+ * file lies that a person dropped on it.
+ */
 contextBridge.exposeInMainWorld('rescueDesk', {
   send(frame: unknown): void {
     if (port) port.postMessage(frame);
@@ -36,5 +39,8 @@ contextBridge.exposeInMainWorld('rescueDesk', {
   },
   receive(next: (frame: unknown) => void): void {
     listener = next;
+  },
+  pathOf(file: Parameters<typeof webUtils.getPathForFile>[0]): string {
+    return webUtils.getPathForFile(file);
   },
 });

@@ -9,6 +9,8 @@ import { openSession, webSocketPort } from './web-socket.ts';
 interface Bridge {
   send(frame: unknown): void;
   receive(listener: (frame: unknown) => void): void;
+  /** The path of a file that was dropped on the page; empty where it has none. */
+  pathOf(file: File): string;
 }
 
 declare global {

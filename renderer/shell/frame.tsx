@@ -28,6 +28,7 @@ export function Frame() {
   const state = useLink((link) => link.state);
   useTheme();
   useKeys();
+  useNoStrayDrops();
   useTitle();
   useEffect(watchHostKeys, []);
   useActions(shellActions(useTargets((store) => store.targets)));
@@ -109,6 +110,23 @@ function useTheme(): void {
     if (theme === 'system') delete document.documentElement.dataset['theme'];
     else document.documentElement.dataset['theme'] = theme;
   }, [theme]);
+}
+
+/** A file dropped where nothing takes it would be opened in place of the app. */
+function useNoStrayDrops(): void {
+  useEffect(() => {
+    const refuse = (event: DragEvent) => {
+      if (event.defaultPrevented) return;
+      event.preventDefault();
+      if (event.dataTransfer) event.dataTransfer.dropEffect = 'none';
+    };
+    window.addEventListener('dragover', refuse);
+    window.addEventListener('drop', refuse);
+    return () => {
+      window.removeEventListener('dragover', refuse);
+      window.removeEventListener('drop', refuse);
+    };
+  }, []);
 }
 
 function useKeys(): void {

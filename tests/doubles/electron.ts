@@ -290,3 +290,9 @@ class IpcRendererDouble extends EventEmitter implements Pick<Electron.IpcRendere
   }
 }
 export const ipcRenderer = new IpcRendererDouble();
+
+/** Where dropped files lie, as a test says. */
+export const droppedPaths = new WeakMap<object, string>();
+export const webUtils = {
+  getPathForFile: (file: object) => droppedPaths.get(file) ?? '',
+};

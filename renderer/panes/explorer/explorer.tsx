@@ -11,6 +11,7 @@ import { text } from '../../text/index.ts';
 import { type ActContext, createActContext } from './acts/context.ts';
 import { explorerActions } from './acts/index.ts';
 import { commitName, stopRenaming } from './acts/rename.ts';
+import { transferTo } from './acts/transfer.ts';
 import { viewRow } from './acts/view.ts';
 import { touches } from './address.ts';
 import styles from './explorer.module.css';
@@ -104,6 +105,14 @@ export function Explorer({ active: inFront, params, setParams, setTitle }: PaneP
       note={note}
       menu={() => contextEntries(inForce)}
       onView={(row) => viewRow(context, row)}
+      onDrop={(load, to, move) => {
+        activate(store, which);
+        transferTo(context, load, to, move);
+      }}
+      onNote={(sentence) => {
+        activate(store, which);
+        context.note(sentence);
+      }}
       onSwitch={which === 'left' ? focusRight : focusLeft}
       onAct={(id) => {
         activate(store, which);

@@ -12,7 +12,7 @@ import {
   Star,
   TriangleAlert,
 } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { type DragEvent, useEffect, useRef, useState } from 'react';
 import { displayName } from '../../../electron/contract/names.ts';
 import { joinPath } from '../../../electron/contract/paths.ts';
 import type { TargetState } from '../../../electron/contract/target.ts';
@@ -20,6 +20,7 @@ import { call } from '../../client/client.ts';
 import { useTargets } from '../../client/stores.ts';
 import { Button } from '../../parts/button.tsx';
 import { Grid, type GridHandle } from '../../parts/grid/grid.tsx';
+import { chosen } from '../../parts/grid/selection.ts';
 import type { Rename } from '../../parts/grid/row.tsx';
 import { ContextMenu, type MenuEntry } from '../../parts/menu.tsx';
 import { Toolbar, ToolbarButton, ToolbarSeparator } from '../../parts/toolbar.tsx';
@@ -27,11 +28,13 @@ import { useKeysOf } from '../../shell/actions.ts';
 import { text } from '../../text/index.ts';
 import { above } from './address.ts';
 import { columns } from './columns.tsx';
+import { endDrag, type Load, OUR_KIND, startDrag } from './drag.ts';
+import { DropArea } from './drop-area.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import styles from './explorer.module.css';
 import { listInto, MOST_ROWS, readSpace } from './listing.ts';
 import { measureFolders } from './measuring.ts';
-import { type Happening, orderShown, rowsShown } from './model.ts';
+import { type Happening, orderShown, type Place, rowsShown } from './model.ts';
 import { PathBar } from './path-bar.tsx';
 import { isFolder, type Row, rowKey } from './rows.ts';
 import { PaneOverlay } from './states.tsx';
@@ -49,6 +52,9 @@ interface FilePaneProps {
   onView: (row: Row) => void;
   onSwitch: () => void;
   onTerminal: () => void;
+  /** Files were dropped here: to show what copying or moving them would do. */
+  onDrop: (load: Load, to: Place, move: boolean) => void;
+  onNote: (note: string) => void;
   /** Runs one of the explorer's actions on this pane. */
   onAct: (id: string) => void;
 }
@@ -153,6 +159,21 @@ export function FilePane(props: FilePaneProps) {
     else props.onView(row);
   }
 
+  function drag(event: DragEvent<HTMLElement>, row: Row) {
+    if (place === undefined) return;
+    const names = pane.selection.selected.has(rowKey(row)) ? chosen(pane.selection, orderShown(pane)) : [rowKey(row)];
+    const paths = names.map((name) => joinPath(style, place.path, name));
+    event.dataTransfer.setData(OUR_KIND, '');
+    event.dataTransfer.setData('text/plain', paths.map(displayName).join('\n'));
+    event.dataTransfer.effectAllowed = 'copyMove';
+    startDrag({ targetId: place.targetId, style, paths });
+  }
+  const folderAt = (element: Element) => {
+    const at = element.closest<HTMLElement>('[role=row][data-index]')?.dataset['index'];
+    const row = at === undefined ? undefined : rowsShown(pane)[Number(at)];
+    return row && isFolder(row.entry) ? row.entry.name : undefined;
+  };
+
   const label = place ? words.filesIn(`${target?.label ?? place.targetId}: ${displayName(place.path)}`) : words[side];
   return (
     <section ref={frame} className={styles.pane} data-current={current || undefined} aria-label={words[side]}>
@@ -246,55 +267,68 @@ export function FilePane(props: FilePaneProps) {
           <span>{text.lists.cut(MOST_ROWS)}</span>
         </div>
       )}
-      <ContextMenu entries={props.menu} className={styles.menuArea}>
-        <Grid
-          ref={grid}
-          label={label}
-          rows={rowsShown(pane)}
-          order={orderShown(pane)}
-          rowKey={rowKey}
-          columns={columns}
-          widths={widths}
-          onWidths={(next) => {
-            store.setState({ widths: next });
-            keepLook({ widths: next });
-          }}
-          sort={pane.sort}
-          onSort={(sort) => {
-            happen(store, side, { type: 'sort', sort });
-            keepLook({ sort });
-          }}
-          selection={pane.selection}
-          onSelect={(selection) => happen(store, side, { type: 'select', selection })}
-          onOpen={open}
-          onMark={({ entry }) => {
-            if (entry.kind === 'folder') void measureFolders(store, side, style, [entry.name]);
-          }}
-          onLetter={
-            typing === 'filter'
-              ? (letter) => {
-                  setFilter(pane.filter + letter);
-                  editFilter();
-                }
-              : undefined
-          }
-          rename={props.rename}
-          busy={pane.listing === 'loading'}
-          overlay={
-            <PaneOverlay
-              pane={pane}
-              onRefresh={refresh}
-              onUp={upper && goUp}
-              onHome={() => target && go(target.home, undefined, true)}
-              onShowHidden={() => setHidden(true)}
-              onClearFilter={() => {
-                setFilter('');
-                grid.current?.focus();
-              }}
-            />
-          }
-        />
-      </ContextMenu>
+      <DropArea
+        place={place}
+        style={style}
+        folderAt={folderAt}
+        onDrop={props.onDrop}
+        onNoPath={() => props.onNote(words.drop.noPath)}
+      >
+        <ContextMenu entries={props.menu} className={styles.menuArea}>
+          <Grid
+            ref={grid}
+            label={label}
+            rows={rowsShown(pane)}
+            order={orderShown(pane)}
+            rowKey={rowKey}
+            columns={columns}
+            widths={widths}
+            onWidths={(next) => {
+              store.setState({ widths: next });
+              keepLook({ widths: next });
+            }}
+            sort={pane.sort}
+            onSort={(sort) => {
+              happen(store, side, { type: 'sort', sort });
+              keepLook({ sort });
+            }}
+            selection={pane.selection}
+            onSelect={(selection) => happen(store, side, { type: 'select', selection })}
+            onOpen={open}
+            onDrag={drag}
+            onDragEnd={(event) => {
+              endDrag();
+              if (event.dataTransfer.dropEffect === 'none' && isOutside(event)) props.onNote(words.drop.outside);
+            }}
+            onMark={({ entry }) => {
+              if (entry.kind === 'folder') void measureFolders(store, side, style, [entry.name]);
+            }}
+            onLetter={
+              typing === 'filter'
+                ? (letter) => {
+                    setFilter(pane.filter + letter);
+                    editFilter();
+                  }
+                : undefined
+            }
+            rename={props.rename}
+            busy={pane.listing === 'loading'}
+            overlay={
+              <PaneOverlay
+                pane={pane}
+                onRefresh={refresh}
+                onUp={upper && goUp}
+                onHome={() => target && go(target.home, undefined, true)}
+                onShowHidden={() => setHidden(true)}
+                onClearFilter={() => {
+                  setFilter('');
+                  grid.current?.focus();
+                }}
+              />
+            }
+          />
+        </ContextMenu>
+      </DropArea>
       {(filtering || pane.filter !== '') && (
         <FilterBar
           editing={filtering}
@@ -312,6 +346,11 @@ export function FilePane(props: FilePaneProps) {
       <StatusBar pane={pane} note={current ? props.note : undefined} />
     </section>
   );
+}
+
+/** True where a drag ended beside the window. */
+function isOutside({ clientX, clientY }: { clientX: number; clientY: number }): boolean {
+  return clientX < 0 || clientY < 0 || clientX > window.innerWidth || clientY > window.innerHeight;
 }
 
 /** Says that what is shown may be old, while the target is not connected. */

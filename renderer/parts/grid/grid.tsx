@@ -1,5 +1,6 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import {
+  type DragEvent,
   type KeyboardEvent,
   type MouseEvent,
   type ReactNode,
@@ -62,6 +63,9 @@ export interface GridProps<Row> {
   onLetter?: (letter: string) => void;
   /** Enter or a double press. */
   onOpen?: (row: Row) => void;
+  /** A row begins to be dragged; with it rows can be dragged at all. */
+  onDrag?: (event: DragEvent<HTMLElement>, row: Row) => void;
+  onDragEnd?: (event: DragEvent<HTMLElement>) => void;
   rename?: Rename;
   /** Stands over the body, where there are no rows, say. */
   overlay?: ReactNode;
@@ -185,6 +189,13 @@ export function Grid<Row>(props: GridProps<Row>) {
     return element ? rows[Number(element.dataset['index'])] : undefined;
   }
 
+  const pressed = useRef<string>(undefined);
+  function onClick(event: MouseEvent<HTMLDivElement>) {
+    const row = rowAt(event);
+    if (row !== undefined && pressed.current === rowKey(row)) onSelect(press(selection, order, rowKey(row)));
+    pressed.current = undefined;
+  }
+
   function onMouseDown(event: MouseEvent<HTMLDivElement>) {
     const target = event.target instanceof Element ? event.target : null;
     if (target?.closest('[role=columnheader], input')) return;
@@ -192,6 +203,9 @@ export function Grid<Row>(props: GridProps<Row>) {
     const control = event.ctrlKey || event.metaKey;
     if (row === undefined) {
       if (!control && !event.shiftKey) onSelect(clear(selection));
+    } else if (event.button === 0 && props.onDrag && isPlain(event) && selection.selected.has(rowKey(row))) {
+      // All that is chosen may be about to be dragged; a press that turns out to be none chooses the one row alone.
+      pressed.current = rowKey(row);
     } else if (event.button === 0) {
       onSelect(press(selection, order, rowKey(row), { toggle: control, extend: event.shiftKey }));
     } else if (event.button === 2 && !selection.selected.has(rowKey(row))) {
@@ -232,6 +246,13 @@ export function Grid<Row>(props: GridProps<Row>) {
         className={styles.scroller}
         onKeyDown={onKeyDown}
         onMouseDown={onMouseDown}
+        onClick={onClick}
+        onDragStart={(event) => {
+          pressed.current = undefined;
+          const row = rowAt(event);
+          if (row !== undefined) props.onDrag?.(event, row);
+        }}
+        onDragEnd={props.onDragEnd}
         onPointerOver={tellHint}
         onDoubleClick={(event) => {
           const row = rowAt(event);
@@ -265,6 +286,7 @@ export function Grid<Row>(props: GridProps<Row>) {
                   index={item.index}
                   start={item.start}
                   columns={columns}
+                  draggable={props.onDrag !== undefined}
                   selected={selection.selected.has(rowKey(row))}
                   active={item.index === activeAt}
                   rename={item.index === renameAt ? rename : undefined}
@@ -281,3 +303,5 @@ export function Grid<Row>(props: GridProps<Row>) {
     </div>
   );
 }
+
+const isPlain = (event: MouseEvent): boolean => !event.ctrlKey && !event.metaKey && !event.shiftKey;

@@ -25,6 +25,7 @@ interface RowProps<Row> {
   /** Distance in pixels from the top of the table. */
   start: number;
   columns: readonly Column<Row>[];
+  draggable: boolean;
   selected: boolean;
   active: boolean;
   rename?: Rename;
@@ -37,6 +38,7 @@ export const GridRow = memo(function GridRow<Row>({
   index,
   start,
   columns,
+  draggable,
   selected,
   active,
   rename,
@@ -48,6 +50,8 @@ export const GridRow = memo(function GridRow<Row>({
       aria-rowindex={index + 2}
       aria-selected={selected}
       data-index={index}
+      // Letters of a name that is being changed are chosen with the pointer, too.
+      draggable={draggable && rename === undefined}
       className={join(styles.row, active && styles.active)}
       style={{ transform: `translateY(${start}px)` }}
     >

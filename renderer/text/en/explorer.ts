@@ -103,6 +103,7 @@ export const explorer = {
     view: 'View',
     copy: 'Copy',
     move: 'Move',
+    download: 'Download to…',
     makeFolder: 'New folder',
     remove: 'Delete',
     removeAtOnce: 'Delete for good…',
@@ -114,6 +115,16 @@ export const explorer = {
   },
   /** The bar at the foot has little room. */
   short: { makeFolder: 'Folder' },
+  downloads: 'Downloads',
+  drop: {
+    copy: (count: number, where: string) => `Copy ${plural(count, 'item', 'items')} to ${where}. Hold Shift to move.`,
+    move: (count: number, where: string) => `Move ${plural(count, 'item', 'items')} to ${where}`,
+    desktop: (where: string) => `Copy what you drop to ${where}`,
+    noPath:
+      'A browser does not tell where dropped files lie. Open their folder in the other pane and copy from there, or use the desktop window.',
+    outside:
+      'Files can’t be dragged out of this window. “Download to…” copies them to a folder of this computer; from there they can be dragged.',
+  },
   nothingChosen: 'Choose a file or folder first.',
   loading: 'Reading the folder…',
   loadingMore: (count: number) => `${plural(count, 'item', 'items')} so far…`,

@@ -8,6 +8,7 @@ let electron: typeof Double;
 interface Bridge {
   send(frame: unknown): void;
   receive(listener: (frame: unknown) => void): void;
+  pathOf(file: File): string;
 }
 
 beforeEach(async () => {
@@ -26,9 +27,9 @@ function join() {
 }
 
 describe('the preload', () => {
-  it('exposes two functions and nothing else', () => {
+  it('exposes three functions and nothing else', () => {
     expect([...electron.exposed.keys()]).toEqual(['rescueDesk']);
-    expect(Object.keys(bridge()).sort()).toEqual(['receive', 'send']);
+    expect(Object.keys(bridge()).sort()).toEqual(['pathOf', 'receive', 'send']);
   });
 
   it('asks to be joined as soon as it runs', () => {
@@ -67,6 +68,13 @@ describe('the preload', () => {
     }
     expect(count).toBe(1000);
     engine.close();
+  });
+
+  it('tells where a dropped file lies', () => {
+    const file = new File(['x'], 'a.txt');
+    electron.droppedPaths.set(file, '/home/me/a.txt');
+    expect(bridge().pathOf(file)).toBe('/home/me/a.txt');
+    expect(bridge().pathOf(new File(['x'], 'made up'))).toBe('');
   });
 
   it('takes no message for a port', () => {

@@ -4,6 +4,7 @@ import { checksums } from './checksums.ts';
 import { synchronise } from './synchronise.ts';
 import type { ActContext, ExplorerAct } from './context.ts';
 import { copyPath } from './copy-path.ts';
+import { download } from './download.ts';
 import { drives } from './drives.tsx';
 import { filter } from './filter.ts';
 import { edit } from './edit.ts';
@@ -30,6 +31,7 @@ const acts: readonly ExplorerAct[] = [
   view,
   edit,
   transfer,
+  download,
   rename,
   multiRename,
   attributes,

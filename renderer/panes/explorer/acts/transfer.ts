@@ -1,6 +1,7 @@
 import { CopyPlus, FolderInput } from 'lucide-react';
 import { runTool } from '../../../shell/plan-store.ts';
 import { text } from '../../../text/index.ts';
+import type { Place } from '../model.ts';
 import type { ActContext, ExplorerAct } from './context.ts';
 
 const words = text.explorer;
@@ -40,8 +41,18 @@ function transferChosen(context: ActContext, move: boolean): void {
     context.note(words.sameFolder);
     return;
   }
+  transferTo(context, { targetId: place.targetId, paths }, to, move);
+}
+
+/** Shows what copying or moving something to a folder would do, and does it when the person agrees. */
+export function transferTo(
+  context: ActContext,
+  from: { readonly targetId: string; readonly paths: readonly string[] },
+  to: Place,
+  move: boolean,
+): void {
   const input = {
-    from: { target: place.targetId, paths },
+    from: { target: from.targetId, paths: [...from.paths] },
     to: { target: to.targetId, path: to.path },
     whenExists: 'refuse' as const,
     move,
