@@ -162,6 +162,7 @@ export function shellActions(targets: readonly TargetState[]): Action[] {
       icon,
       menu: 'view' as const,
       group: 'theme',
+      under: words.themes,
       checked: () => theme() === name,
       run: () => setTheme(name),
     })),

@@ -34,7 +34,7 @@ test.describe('the frame', () => {
     await expect(dialog.getByRole('combobox')).toBeFocused();
     await screens(page, 'palette');
     await page.keyboard.type('dark');
-    await expect(dialog.getByRole('option')).toHaveText(['Colours: dark']);
+    await expect(dialog.getByRole('option')).toHaveText(['Colours: Dark']);
     await page.keyboard.press('Enter');
     await expect(dialog).toBeHidden();
     await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');

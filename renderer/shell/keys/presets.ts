@@ -8,5 +8,10 @@ export const presets = {
     'files.rename': ['Shift+F6'],
     'files.refresh': ['F2', 'Ctrl+R'],
     'files.up': ['Backspace', 'Ctrl+PageUp'],
+    'files.folderSize': ['Ctrl+L'],
+    'files.sort.name': ['Ctrl+F3'],
+    'files.sort.modified': ['Ctrl+F5'],
+    'files.sort.size': ['Ctrl+F6'],
+    'files.editPath': ['Alt+D'],
   },
 } as const satisfies Record<string, Readonly<Record<string, readonly string[]>>>;

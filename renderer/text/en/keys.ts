@@ -14,6 +14,7 @@ export const keys = {
     viewer: 'Viewer',
     editor: 'Editor',
     terminal: 'Terminal',
+    sync: 'Synchronise folders',
     other: 'More',
   } as Readonly<Record<string, string>>,
   fixedTitle: 'In lists, tabs and dialogs',
