@@ -14,7 +14,7 @@ test.describe('the keys', () => {
     await screens(page, 'key-map');
 
     await page.keyboard.type('rename');
-    await dialog.getByRole('button', { name: 'Change F2 of Rename' }).focus();
+    await dialog.getByRole('button', { name: 'Change F2 of Rename', exact: true }).focus();
     await page.keyboard.press('Enter');
     await expect(dialog.getByRole('textbox', { name: 'Press the new keys for Rename' })).toBeFocused();
     await page.keyboard.press('a');
@@ -24,15 +24,15 @@ test.describe('the keys', () => {
     await expect(dialog.getByRole('button', { name: 'Leave it' })).toBeFocused();
     await screens(page, 'key-map-conflict');
     await page.keyboard.press('Enter');
-    await expect(dialog.getByRole('button', { name: 'Change F2 of Rename' })).toBeVisible();
+    await expect(dialog.getByRole('button', { name: 'Change F2 of Rename', exact: true })).toBeVisible();
 
-    await dialog.getByRole('button', { name: 'Change F2 of Rename' }).focus();
+    await dialog.getByRole('button', { name: 'Change F2 of Rename', exact: true }).focus();
     await page.keyboard.press('Enter');
     await page.keyboard.press('F5');
     await page.keyboard.press('Shift+Tab');
     await page.keyboard.press('Enter');
-    await expect(dialog.getByRole('button', { name: 'Change F5 of Rename' })).toBeVisible();
-    await expect(dialog.getByRole('button', { name: 'Add a key for Rename' })).toBeFocused();
+    await expect(dialog.getByRole('button', { name: 'Change F5 of Rename', exact: true })).toBeVisible();
+    await expect(dialog.getByRole('button', { name: 'Add a key for Rename', exact: true })).toBeFocused();
     await dialog.getByRole('button', { name: 'Close', exact: true }).first().press('Enter');
     await expect(dialog).toBeHidden();
 
@@ -53,13 +53,13 @@ test.describe('the keys', () => {
     await page.getByRole('menuitem', { name: 'Change keys…' }).click();
     await dialog.getByRole('combobox', { name: 'Start from' }).click();
     await page.getByRole('option', { name: 'Total Commander' }).click();
-    await expect(dialog.getByRole('button', { name: 'Change Shift+F6 of Rename' })).toBeVisible();
-    await dialog.getByRole('button', { name: 'Add a key for Rename' }).click();
+    await expect(dialog.getByRole('button', { name: 'Change Shift+F6 of Rename', exact: true })).toBeVisible();
+    await dialog.getByRole('button', { name: 'Add a key for Rename', exact: true }).click();
     await page.keyboard.press('F9');
-    await expect(dialog.getByRole('button', { name: 'Change F9 of Rename' })).toBeVisible();
+    await expect(dialog.getByRole('button', { name: 'Change F9 of Rename', exact: true })).toBeVisible();
     await expect(dialog.getByRole('status')).toContainText('F9 is for Rename now.');
-    await dialog.getByRole('button', { name: 'Give Rename its first keys back' }).click();
-    await expect(dialog.getByRole('button', { name: 'Change F9 of Rename' })).toBeHidden();
+    await dialog.getByRole('button', { name: 'Give Rename its first keys back', exact: true }).click();
+    await expect(dialog.getByRole('button', { name: 'Change F9 of Rename', exact: true })).toBeHidden();
     await dialog.getByRole('button', { name: 'Close', exact: true }).first().click();
     await expect(bar).toContainText('F2Refresh');
     await expect(bar).not.toContainText('Rename');
