@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmod, chown, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -142,6 +142,32 @@ describe.skipIf(noSshd !== undefined)('copying over SSH', () => {
       expect(result).toMatchObject({ failedCount: 0, unverifiedCount: 0, verified: result.copied.files });
       expect(await partialsIn(destination)).toEqual([]);
       await expectSameTree(join(source, 'tree'), join(destination, 'tree'));
+    },
+  );
+
+  it.each(['down', 'up'] as const)(
+    'goes on %s with a file that is there in part, and sends only the rest',
+    async (way) => {
+      const remote = await connect();
+      const whole = randomBytes(24 * MEBIBYTE);
+      const [source, destination] = way === 'down' ? [server.folder, here] : [here, server.folder];
+      const [from, to] = way === 'down' ? [remote, local] : [local, remote];
+      await writeFile(join(source, 'big.bin'), whole);
+      await mkdir(join(here, 'to'));
+      const path = way === 'down' ? join(here, 'to') : destination;
+      await writeFile(join(path, 'big.bin'), whole.subarray(0, 20 * MEBIBYTE));
+      const passed = () =>
+        [...line.connections].reduce((sum, socket) => sum + socket.bytesRead + socket.bytesWritten, 0);
+      const before = passed();
+      const { result, problem } = await copy(
+        [local, remote],
+        input(from, [join(source, 'big.bin')], to, path, { whenExists: 'resume' }),
+      );
+      expect(problem).toBeUndefined();
+      expect(result).toMatchObject({ copied: { files: 1 }, verified: 1, failedCount: 0 });
+      expect((await readFile(join(path, 'big.bin'))).equals(whole)).toBe(true);
+      expect(await partialsIn(path)).toEqual([]);
+      expect(passed() - before).toBeLessThan(8 * MEBIBYTE);
     },
   );
 
