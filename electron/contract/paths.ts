@@ -11,7 +11,7 @@ export const path = z.string().min(1).max(32_768);
 /** Above all drives of a computer with drive letters: its folder of drives. */
 export const DRIVES = '\\';
 
-const WINDOWS_ROOT = /^(?:[A-Za-z]:\\|\\\\[^\\]+\\[^\\]+\\?)/;
+const WINDOWS_ROOT = /^(?:[A-Za-z]:\\|\\\\[^\\]+\\[^\\]+)/;
 
 /** The root a path hangs on: `/`, `C:\`, `\\server\share`, or `\` for the folder of drives. */
 export function rootOf(style: PathStyle, path: string): string {

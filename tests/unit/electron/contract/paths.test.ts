@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { baseOf, isInside, joinPath, normalPath, parentOf, segmentsOf } from '../../../../electron/contract/paths.ts';
+import {
+  baseOf,
+  isInside,
+  joinPath,
+  normalPath,
+  parentOf,
+  rootOf,
+  segmentsOf,
+} from '../../../../electron/contract/paths.ts';
 
 describe('paths', () => {
   it('never climb over the root', () => {
@@ -13,6 +21,17 @@ describe('paths', () => {
     expect(parentOf('windows', 'C:\\')).toBe('\\');
     expect(joinPath('windows', '\\', 'C:')).toBe('C:\\');
     expect(parentOf('posix', '/')).toBe('/');
+  });
+
+  it('know a share of Windows as a root, also with names below it', () => {
+    for (const path of ['\\\\nas\\films', '\\\\nas\\films\\', '\\\\nas\\films\\old\\1.avi']) {
+      expect(rootOf('windows', path)).toBe('\\\\nas\\films');
+      expect(isInside('windows', '\\\\NAS\\films', path)).toBe(true);
+    }
+    expect(parentOf('windows', '\\\\nas\\films\\old')).toBe('\\\\nas\\films');
+    expect(parentOf('windows', '\\\\nas\\films')).toBe('\\');
+    expect(normalPath('windows', '\\\\nas\\films\\..\\..')).toBe('\\\\nas\\films');
+    expect(isInside('windows', '\\\\nas\\films', '\\\\nas\\films2\\old')).toBe(false);
   });
 
   it('keep backslashes that belong to a name on POSIX', () => {

@@ -60,6 +60,8 @@ describe('the tree of folders', () => {
       { path: '\\', name: 'C:' },
       { path: 'C:\\', name: 'Users' },
     ]);
+    const share = wayTo('windows', '\\\\nas\\films\\old');
+    expect(share.map(({ path }) => path)).toEqual(['\\', '\\\\nas\\films']);
   });
 
   it('shows the drives of Windows, and the share that the pane is on', () => {
