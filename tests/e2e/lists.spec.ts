@@ -137,4 +137,24 @@ test.describe('long lists, by keyboard alone', () => {
     await expect(grid(right(page))).toBeVisible();
     await expect(grid(left(page))).toBeFocused();
   });
+
+  test('columns are chosen, moved and kept over a reload', async ({ page, folder }) => {
+    await writeFile(join(folder, 'a.log'), '');
+    await writeFile(join(folder, 'b.jpg'), '');
+    const titles = () => left(page).getByRole('columnheader').allInnerTexts();
+    await rail(page, 'Files').click();
+    await go(left(page), folder);
+    await left(page).getByRole('columnheader', { name: 'Size' }).click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Extension' }).click();
+    await expect.poll(titles).toEqual(['Name', 'Size', 'Modified', 'Attributes', 'Extension']);
+    const extension = left(page).getByRole('columnheader', { name: 'Extension' });
+    await extension.focus();
+    for (let press = 0; press < 3; press++) await page.keyboard.press('Control+ArrowLeft');
+    await expect.poll(titles).toEqual(['Name', 'Extension', 'Size', 'Modified', 'Attributes']);
+    await extension.press('Enter');
+    await expect.poll(() => names(left(page))).toEqual(['b.jpg', 'a.log']);
+    await screens(page, 'columns');
+    await page.reload();
+    await expect.poll(titles).toEqual(['Name', 'Extension', 'Size', 'Modified', 'Attributes']);
+  });
 });

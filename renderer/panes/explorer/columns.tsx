@@ -21,8 +21,9 @@ import { join } from '../../parts/button.tsx';
 import { formatBytes, formatBytesExactly, formatDate, formatDateExactly } from '../../parts/format.ts';
 import type { Column } from '../../parts/grid/columns.ts';
 import { text } from '../../text/index.ts';
+import type { ColumnChoice } from './column-choice.ts';
 import styles from './explorer.module.css';
-import { attributesOf, bytesOf, isDeceptive, isFolder, type Row } from './rows.ts';
+import { attributesOf, bytesOf, extensionOf, isDeceptive, isFolder, type Row } from './rows.ts';
 
 const words = text.explorer;
 
@@ -139,6 +140,14 @@ export const columns: readonly Column<Row>[] = [
     hint: nameHint,
   },
   {
+    id: 'extension',
+    title: text.lists.columns.extension,
+    width: 80,
+    sortable: true,
+    cell: (row) => extensionOf(row) ?? '',
+    text: (row) => extensionOf(row) ?? '',
+  },
+  {
     id: 'size',
     title: words.columns.size,
     width: 84,
@@ -166,4 +175,38 @@ export const columns: readonly Column<Row>[] = [
     text: (row) => attributesOf(row.entry),
     hint: attributesHint,
   },
+  {
+    id: 'owner',
+    title: text.lists.columns.owner,
+    width: 90,
+    sortable: true,
+    cell: ({ entry }) => displayName(entry.owner ?? ''),
+    text: ({ entry }) => displayName(entry.owner ?? ''),
+  },
+  {
+    id: 'group',
+    title: text.lists.columns.group,
+    width: 90,
+    sortable: true,
+    cell: ({ entry }) => displayName(entry.group ?? ''),
+    text: ({ entry }) => displayName(entry.group ?? ''),
+  },
+  {
+    id: 'link',
+    title: text.lists.columns.link,
+    width: 160,
+    sortable: true,
+    cell: ({ entry }) => displayName(entry.linkTo ?? ''),
+    text: ({ entry }) => displayName(entry.linkTo ?? ''),
+    hint: ({ entry }) => (entry.linkTo === undefined ? undefined : displayName(entry.linkTo)),
+  },
 ];
+
+const chosenBefore = new WeakMap<ColumnChoice, readonly Column<Row>[]>();
+
+/** The columns of a choice; the same list for the same choice, so that rows are not drawn again. */
+export function columnsOf(choice: ColumnChoice): readonly Column<Row>[] {
+  const found = chosenBefore.get(choice) ?? choice.flatMap((id) => columns.find((column) => column.id === id) ?? []);
+  chosenBefore.set(choice, found);
+  return found;
+}

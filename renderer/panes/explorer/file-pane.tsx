@@ -27,7 +27,9 @@ import { Toolbar, ToolbarButton, ToolbarSeparator } from '../../parts/toolbar.ts
 import { useKeysOf } from '../../shell/actions.ts';
 import { text } from '../../text/index.ts';
 import { above } from './address.ts';
-import { columns } from './columns.tsx';
+import { columnEntries } from './acts/columns.ts';
+import { placedColumn } from './column-choice.ts';
+import { columnsOf } from './columns.tsx';
 import { endDrag, type Load, OUR_KIND, startDrag } from './drag.ts';
 import { DropArea } from './drop-area.tsx';
 import { FilterBar } from './filter-bar.tsx';
@@ -40,7 +42,16 @@ import { isFolder, type Row, rowKey } from './rows.ts';
 import { PaneOverlay } from './states.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { TabStrip } from './tab-strip.tsx';
-import { activate, type ExplorerStore, happen, keepLook, panesOnScreen, type Side, useExplorer } from './store.ts';
+import {
+  activate,
+  changeColumns,
+  type ExplorerStore,
+  happen,
+  keepLook,
+  panesOnScreen,
+  type Side,
+  useExplorer,
+} from './store.ts';
 
 const words = text.explorer;
 
@@ -65,6 +76,8 @@ export function FilePane(props: FilePaneProps) {
   const [pane, store] = useExplorer((explorer) => explorer.panes[side]);
   const [current] = useExplorer((explorer) => explorer.active === side);
   const [widths] = useExplorer((explorer) => explorer.widths);
+  const [columns] = useExplorer((explorer) => explorer.columns);
+  const overTitles = useRef(false);
   const targets = useTargets((store) => store.targets);
   const target = targets.find((each) => each.id === pane.place?.targetId);
   const keysOf = useKeysOf();
@@ -274,14 +287,21 @@ export function FilePane(props: FilePaneProps) {
         onDrop={props.onDrop}
         onNoPath={() => props.onNote(words.drop.noPath)}
       >
-        <ContextMenu entries={props.menu} className={styles.menuArea}>
+        <ContextMenu
+          entries={() => (overTitles.current ? columnEntries(store) : props.menu())}
+          onOpen={({ target: from }) => {
+            overTitles.current = from instanceof Element && from.closest('[role=columnheader]') !== null;
+          }}
+          className={styles.menuArea}
+        >
           <Grid
             ref={grid}
             label={label}
             rows={rowsShown(pane)}
             order={orderShown(pane)}
             rowKey={rowKey}
-            columns={columns}
+            columns={columnsOf(columns)}
+            onPlace={(id, at) => changeColumns(store, placedColumn(columns, id, at))}
             widths={widths}
             onWidths={(next) => {
               store.setState({ widths: next });

@@ -1,6 +1,6 @@
 import type { Mask } from '../../../electron/contract/masks.ts';
 import type { Selection } from '../../parts/grid/selection.ts';
-import { isFolder, type Row } from './rows.ts';
+import { endingOf, isFolder, type Row } from './rows.ts';
 
 /** The selection with every row more (or less) whose name a mask means; folders only where they are wanted too. */
 export function pickedByMask(
@@ -22,12 +22,6 @@ export function pickedByMask(
 export function sameEnding(name: string): Mask {
   const ending = endingOf(name).toLowerCase();
   return (other) => endingOf(other).toLowerCase() === ending;
-}
-
-/** What stands behind the last dot of a name, without it; empty where there is none or the name begins with it. */
-export function endingOf(name: string): string {
-  const dot = name.lastIndexOf('.');
-  return dot <= 0 ? '' : name.slice(dot + 1);
 }
 
 /** Of the names once selected those that are still among the rows. */

@@ -41,6 +41,18 @@ export function isFile(entry: Entry): boolean {
   return entry.kind === 'file' || (entry.kind === 'link' && entry.linkKind === 'file');
 }
 
+/** What stands behind the last dot of a file's name; undefined where there is none, and for folders. */
+export function extensionOf({ entry, shown }: Row): string | undefined {
+  const ending = isFolder(entry) ? '' : endingOf(shown);
+  return ending === '' ? undefined : ending;
+}
+
+/** What stands behind the last dot of a name, without it; empty where there is none or the name begins with it. */
+export function endingOf(name: string): string {
+  const dot = name.lastIndexOf('.');
+  return dot <= 0 ? '' : name.slice(dot + 1);
+}
+
 /** True when the name is shown otherwise than it is, because it would not show as what it is. */
 export function isDeceptive(row: Row): boolean {
   return row.shown !== row.entry.name;

@@ -3,7 +3,7 @@ import { naturalKey, type Sort } from '../../parts/grid/natural.ts';
 import { sortedByNumber } from '../../parts/grid/radix.ts';
 import type { Order } from '../../parts/grid/selection.ts';
 import { numberOf, orderedByName } from './arrivals.ts';
-import { attributesOf, bytesOf, isFolder, type Row, rowKey } from './rows.ts';
+import { attributesOf, bytesOf, extensionOf, isFolder, type Row, rowKey } from './rows.ts';
 
 /** What of a folder's rows is wanted, and in which order. */
 export interface Wish {
@@ -25,6 +25,10 @@ const SORT_KEYS: Record<string, (row: Row) => string | number | undefined> = {
   size: bytesOf,
   modified: (row) => row.entry.modified,
   attributes: (row) => attributesOf(row.entry),
+  extension: extensionOf,
+  owner: (row) => row.entry.owner,
+  group: (row) => row.entry.group,
+  link: (row) => row.entry.linkTo,
 };
 
 const recent = new WeakMap<readonly Row[], Map<string, Shown>>();

@@ -5,6 +5,8 @@ import type { TargetState } from '../../../electron/contract/target.ts';
 import { keepLayout, keptLayout } from '../../client/layout.ts';
 import type { Widths } from '../../parts/grid/columns.ts';
 import type { PaneParams } from '../../shell/pane.ts';
+import { type ColumnChoice, readColumns } from './column-choice.ts';
+import { columns } from './columns.tsx';
 import {
   type KeptExplorer,
   type KeptSide,
@@ -37,6 +39,7 @@ export interface Explorer {
   /** Whether the tree of folders stands beside the panes. */
   readonly tree: boolean;
   readonly widths: Widths;
+  readonly columns: ColumnChoice;
   /** What letters typed in a table do: find a row, or narrow the rows. */
   readonly typing: Typing;
   /** The side that shows what is under the other one's cursor instead of its own folder. */
@@ -52,6 +55,7 @@ export function createExplorer(): ExplorerStore {
     arrangement: (look ?? keptLook()).arrangement,
     tree: (look ?? keptLook()).tree,
     widths: (look ?? keptLook()).widths,
+    columns: columnsKept(),
     typing: (look ?? keptLook()).typing,
   }));
 }
@@ -280,6 +284,7 @@ const lookShape = z.object({
   arrangement: z.enum(arrangements).default('beside').catch('beside'),
   tree: z.boolean().default(false).catch(false),
   typing: typingShape.default('find'),
+  columns: z.array(z.string()).optional(),
 });
 type Look = z.output<typeof lookShape>;
 
@@ -300,12 +305,25 @@ export function keepLook(change: Partial<Look>): void {
   keepLayout(LAYOUT, z.json().parse(JSON.parse(JSON.stringify(look))));
 }
 
+/** The columns of the tables as they were chosen last. */
+function columnsKept(): ColumnChoice {
+  const known = columns.map(({ id }) => id);
+  return readColumns((look ?? keptLook()).columns, known);
+}
+
+/** Shows other columns, and keeps that in the settings. */
+export function changeColumns(store: ExplorerStore, choice: ColumnChoice): void {
+  store.setState({ columns: choice });
+  keepLook({ columns: [...choice] });
+}
+
 /** Takes widths and the like from the settings, once they are read. */
 export function takeLook(store: ExplorerStore): void {
   store.setState(({ panes }) => ({
     arrangement: (look ?? keptLook()).arrangement,
     tree: (look ?? keptLook()).tree,
     widths: (look ?? keptLook()).widths,
+    columns: columnsKept(),
     typing: (look ?? keptLook()).typing,
     panes: { left: dressed(panes.left), right: dressed(panes.right) },
   }));

@@ -51,6 +51,8 @@ export interface GridProps<Row> {
   columns: readonly Column<Row>[];
   widths: Widths;
   onWidths?: (widths: Widths) => void;
+  /** Puts a column where another stands. */
+  onPlace?: (column: string, at: number) => void;
   sort?: Sort;
   onSort?: (sort: Sort) => void;
   selection: Selection;
@@ -271,6 +273,7 @@ export function Grid<Row>(props: GridProps<Row>) {
             columns={columns}
             widths={widths}
             onWidths={props.onWidths}
+            onPlace={props.onPlace}
             sort={props.sort}
             onSort={props.onSort}
           />

@@ -7,17 +7,20 @@ import styles from './grid.module.css';
 import { nextSort, type Sort } from './natural.ts';
 
 const KEYBOARD_STEP = 16;
+/** What a column is called while it is dragged. */
+const COLUMN = 'application/x-rescue-desk-column';
 
 interface HeaderProps<Row> {
   columns: readonly Column<Row>[];
   widths: Widths;
   onWidths?: (widths: Widths) => void;
+  onPlace?: (column: string, at: number) => void;
   sort?: Sort;
   onSort?: (sort: Sort) => void;
 }
 
 /** The titles of the columns: press to sort, pull the edge to resize. One stop for Tab; arrows go from title to title. */
-export function GridHeader<Row>({ columns, widths, onWidths, sort, onSort }: HeaderProps<Row>) {
+export function GridHeader<Row>({ columns, widths, onWidths, onPlace, sort, onSort }: HeaderProps<Row>) {
   const [stop, setStop] = useState(0);
   const row = useRef<HTMLDivElement>(null);
   const cellAt = (index: number) => row.current?.querySelectorAll<HTMLElement>('[role=columnheader]')[index];
@@ -27,6 +30,8 @@ export function GridHeader<Row>({ columns, widths, onWidths, sort, onSort }: Hea
     if (sideways !== 0 && event.shiftKey) {
       const now = widths[column.id] ?? cellAt(index)?.offsetWidth ?? column.width;
       onWidths?.(resized(widths, column.id, now + sideways * KEYBOARD_STEP));
+    } else if (sideways !== 0 && (event.ctrlKey || event.metaKey)) {
+      onPlace?.(column.id, index + sideways);
     } else if (sideways !== 0) {
       const next = Math.max(0, Math.min(columns.length - 1, index + sideways));
       setStop(next);
@@ -56,6 +61,18 @@ export function GridHeader<Row>({ columns, widths, onWidths, sort, onSort }: Hea
               title={column.sortable ? text.grid.sortBy(column.title) : undefined}
               className={join(styles.header, column.align === 'end' && styles.end, column.sortable && styles.sortable)}
               onClick={() => column.sortable && onSort?.(nextSort(sort, column.id))}
+              draggable={onPlace !== undefined}
+              onDragStart={(event) => event.dataTransfer.setData(COLUMN, column.id)}
+              onDragOver={(event) => {
+                if (event.dataTransfer.types.includes(COLUMN)) event.preventDefault();
+              }}
+              onDrop={(event) => {
+                const dragged = event.dataTransfer.getData(COLUMN);
+                if (dragged === '') return;
+                event.preventDefault();
+                event.stopPropagation();
+                onPlace?.(dragged, index);
+              }}
               onFocus={() => setStop(index)}
               onKeyDown={(event) => onKeyDown(event, column, index)}
             >

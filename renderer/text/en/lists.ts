@@ -42,6 +42,14 @@ export const lists = {
     folder: (size: string, files: number, folders: number) =>
       `${size} in ${plural(files, 'file', 'files')} and ${plural(folders, 'folder', 'folders')} below it`,
   },
+  columns: {
+    under: 'Columns',
+    usual: 'Usual columns',
+    extension: 'Extension',
+    owner: 'Owner',
+    group: 'Group',
+    link: 'Points to',
+  },
   select: {
     under: 'Select',
     all: 'Select all',

@@ -2,6 +2,7 @@ import type { Action } from '../../../shell/actions.ts';
 import { attributes } from './attributes.tsx';
 import { checksums } from './checksums.ts';
 import { synchronise } from './synchronise.ts';
+import { columns } from './columns.ts';
 import type { ActContext, ExplorerAct } from './context.ts';
 import { copyPath } from './copy-path.ts';
 import { download } from './download.ts';
@@ -40,6 +41,7 @@ const acts: readonly ExplorerAct[] = [
   newFolder,
   select,
   sort,
+  columns,
   look,
   filter,
   flat,

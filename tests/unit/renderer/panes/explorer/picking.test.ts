@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { maskOf } from '../../../../../electron/contract/masks.ts';
-import { endingOf, pickedByMask, sameEnding, stillThere } from '../../../../../renderer/panes/explorer/picking.ts';
-import { rowOf } from '../../../../../renderer/panes/explorer/rows.ts';
+import { pickedByMask, sameEnding, stillThere } from '../../../../../renderer/panes/explorer/picking.ts';
+import { endingOf, rowOf } from '../../../../../renderer/panes/explorer/rows.ts';
 import { nothingSelected } from '../../../../../renderer/parts/grid/selection.ts';
 
 const file = (name: string) => rowOf({ name, kind: 'file', hidden: false });
