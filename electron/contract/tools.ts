@@ -9,6 +9,7 @@ import { verifyChecksums } from '../tools/verify-checksums/contract.ts';
 import { trashFiles } from '../tools/trash-files/contract.ts';
 import { renameFiles } from '../tools/rename-files/contract.ts';
 import { changeAttributes } from '../tools/change-attributes/contract.ts';
+import { makeEntry } from '../tools/make-entry/contract.ts';
 
 /** What a tool takes, shows in its plan, and gives back. */
 export interface ToolContract {
@@ -33,6 +34,7 @@ export const toolContracts = {
   'trash-files': trashFiles,
   'rename-files': renameFiles,
   'change-attributes': changeAttributes,
+  'make-entry': makeEntry,
 } satisfies Record<string, ToolContract>;
 
 export type ToolId = keyof typeof toolContracts;

@@ -1,5 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { chmod, mkdir } from 'node:fs/promises';
-import { ProblemError } from '../contract/problem.ts';
+import { displayName } from '../contract/names.ts';
+import { baseOf } from '../contract/paths.ts';
+import { isProblem, ProblemError } from '../contract/problem.ts';
+import type { Change } from '../contract/undo.ts';
 import { createClaims } from './claims.ts';
 import { type Answer, createDispatch } from './dispatch.ts';
 import { openContents } from './contents.ts';
@@ -57,6 +61,25 @@ export async function openEngine(host: Host, openers: Openers, tools: readonly T
     });
   };
   const done = {};
+  /** Makes one small change at once, with an undo record of its own. */
+  const noted = async (targetId: string, act: string, change: Change, make: () => Promise<void>) => {
+    const target = targets.find(targetId);
+    const id = randomUUID();
+    const name = displayName(baseOf(target.pathStyle, change.kind === 'renamed' ? change.to : change.path));
+    const title = `${act}: “${name}” on ${target.state().label}`;
+    const writer = undo.writer({ id, tool: 'explorer', title, targets: [{ id: targetId, key: target.key }] });
+    try {
+      await writer.before([change]);
+      await make();
+      await writer.ended();
+    } catch (error) {
+      await writer.ended();
+      // After a lost answer it may have been made: then the record stays.
+      if (!isProblem(error, 'connection-lost') && !isProblem(error, 'timed-out'))
+        await undo.dismiss(id).catch(() => undefined);
+      throw error;
+    }
+  };
 
   const call = createDispatch(
     {
@@ -123,11 +146,16 @@ export async function openEngine(host: Host, openers: Openers, tools: readonly T
       'contents.add': async ({ handle, data }) => ({ handle: await contents.add(Buffer.from(data, 'base64'), handle) }),
       'files.search': ({ targetId, ...input }, signal) => searchFile(files(targetId), input, signal),
       async 'files.makeFolder'({ targetId, path }) {
-        await files(targetId).makeFolder(path);
+        await noted(targetId, 'Make a folder', { kind: 'made', target: targetId, path, what: 'folder' }, () =>
+          files(targetId).makeFolder(path),
+        );
         return done;
       },
       async 'files.rename'({ targetId, path, to }) {
-        await files(targetId).rename(path, to);
+        const { kind: what } = await files(targetId).stat(path);
+        await noted(targetId, 'Rename', { kind: 'renamed', target: targetId, from: path, to, what }, () =>
+          files(targetId).rename(path, to),
+        );
         return done;
       },
       'terminals.list': () => terminals.list(),

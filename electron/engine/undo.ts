@@ -18,7 +18,7 @@ export interface UndoRecords {
   /** The latest first; also those of other processes on the same folder. */
   list(): Promise<UndoRecord[]>;
   /** The record of a job that runs now; `ended` when it has. */
-  writer(job: Job): UndoWriter & { ended(): Promise<void> };
+  writer(job: Pick<Job, 'id' | 'tool' | 'title' | 'targets'>): UndoWriter & { ended(): Promise<void> };
   read(jobId: string): Promise<Undoing>;
   dismiss(jobId: string): Promise<void>;
   /** True where changes of the job were taken back: then it can't go on where it stopped. */
@@ -106,7 +106,7 @@ export async function openUndo(
   }
   await prune();
 
-  const writer = (job: Job): UndoWriter & { ended(): Promise<void> } => {
+  const writer: UndoRecords['writer'] = (job): UndoWriter & { ended(): Promise<void> } => {
     let opening: Promise<{ record: UndoRecord; group: number; file: number }> | undefined;
     writing.add(job.id);
 

@@ -10,6 +10,7 @@ import { verifyChecksumsTool } from './verify-checksums/index.ts';
 import { trashFilesTool } from './trash-files/index.ts';
 import { renameFilesTool } from './rename-files/index.ts';
 import { changeAttributesTool } from './change-attributes/index.ts';
+import { makeEntryTool } from './make-entry/index.ts';
 
 const byId: { readonly [T in ToolId]: Tool<(typeof toolContracts)[T]> } = {
   'copy-files': copyFilesTool,
@@ -22,6 +23,7 @@ const byId: { readonly [T in ToolId]: Tool<(typeof toolContracts)[T]> } = {
   'trash-files': trashFilesTool,
   'rename-files': renameFilesTool,
   'change-attributes': changeAttributesTool,
+  'make-entry': makeEntryTool,
 };
 
 /** Every tool; the build fails when one of the contract's is missing here. */

@@ -5,6 +5,7 @@ import { explorer } from './en/explorer.ts';
 import { grid } from './en/grid.ts';
 import { keys } from './en/keys.ts';
 import { lists } from './en/lists.ts';
+import { makeEntry } from './en/make-entry.ts';
 import { multiRename } from './en/multi-rename.ts';
 import { parts } from './en/parts.ts';
 import { remove } from './en/remove.ts';
@@ -26,6 +27,7 @@ export const text = {
   grid,
   keys,
   lists,
+  makeEntry,
   multiRename,
   parts,
   remove,

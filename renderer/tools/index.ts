@@ -16,6 +16,7 @@ import { undoChangesView } from './undo-changes/view.tsx';
 import { verifyChecksumsView } from './verify-checksums/view.tsx';
 import { trashFilesView } from './trash-files/view.tsx';
 import { changeAttributesView } from './change-attributes/view.tsx';
+import { makeEntryView } from './make-entry/view.tsx';
 
 /** Every kind of tab, in the order of the rail. */
 export const panes: readonly PaneKind[] = [explorerPane, terminalPane, viewerPane, editorPane, synchronisePane];
@@ -32,4 +33,5 @@ export const toolViews: { readonly [T in ToolId]: ToolView<T> } = {
   'trash-files': trashFilesView,
   'rename-files': renameFilesView,
   'change-attributes': changeAttributesView,
+  'make-entry': makeEntryView,
 };

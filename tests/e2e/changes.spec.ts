@@ -89,4 +89,40 @@ test.describe('changing files', () => {
     await page.keyboard.press('Enter');
     await expect(row(left(page), 'fstab').getByText('-rw-r--r--')).toBeVisible();
   });
+
+  test('makes a new file and a link, and takes a new name back', async ({ page }) => {
+    await openPractice(page);
+    await go(left(page), '/tmp');
+    await page.keyboard.press('Shift+F4');
+    const dialog = page.getByRole('dialog');
+    await expect(dialog.getByRole('textbox', { name: 'Name' })).toBeFocused();
+    await page.keyboard.type('notes.txt');
+    await page.keyboard.press('Enter');
+    await expect(dialog.getByRole('button', { name: 'Make', exact: true })).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(row(left(page), 'notes.txt')).toBeVisible();
+
+    await row(left(page), 'notes.txt').click();
+    await page.getByRole('menuitem', { name: 'File' }).click();
+    await page.getByRole('menuitem', { name: 'New link…' }).click();
+    await expect(dialog.getByRole('textbox', { name: 'Leads to' })).toHaveValue('/tmp/notes.txt');
+    await dialog.getByRole('textbox', { name: 'Name' }).fill('link');
+    await screens(page, 'new-link');
+    await page.keyboard.press('Enter');
+    await expect(dialog.getByRole('button', { name: 'Make', exact: true })).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(jobs(page).getByText(/link made/)).toBeVisible();
+
+    await row(left(page), 'notes.txt').click();
+    await page.keyboard.press('F2');
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('other.txt');
+    await page.keyboard.press('Enter');
+    await expect(row(left(page), 'other.txt')).toBeVisible();
+    await grid(left(page)).focus();
+    await page.keyboard.press('Control+z');
+    await expect(dialog.getByRole('button', { name: 'Undo', exact: true })).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(row(left(page), 'notes.txt')).toBeVisible();
+  });
 });

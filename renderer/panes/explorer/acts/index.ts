@@ -15,6 +15,7 @@ import { go } from './go.ts';
 import { history } from './history.tsx';
 import { hotlistAct } from './hotlist.tsx';
 import { look } from './look.ts';
+import { makeEntry } from './make-entry.tsx';
 import { multiRename } from './multi-rename.tsx';
 import { newFolder } from './new-folder.tsx';
 import { panes } from './panes.ts';
@@ -39,6 +40,7 @@ const acts: readonly ExplorerAct[] = [
   remove,
   copyPath,
   newFolder,
+  makeEntry,
   select,
   sort,
   columns,
