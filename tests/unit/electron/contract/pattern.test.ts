@@ -73,9 +73,14 @@ describe('patterns', () => {
       pattern: fc.array(tie('piece'), { maxLength: 4 }).map((parts) => parts.join('')),
     }));
     fc.assert(
-      fc.property(pattern, fc.array(fc.constantFrom('a', 'b', 'c', 'x', '_', '1', ' ')), (text, letters) => {
-        expect(found(text, letters.join(''))).toEqual(javascript(text, letters.join('')));
-      }),
+      // Short ones: JavaScript's own can take for ever.
+      fc.property(
+        pattern.filter((text) => text.length <= 20),
+        fc.array(fc.constantFrom('a', 'b', 'c', 'x', '_', '1', ' '), { maxLength: 7 }),
+        (text, letters) => {
+          expect(found(text, letters.join(''))).toEqual(javascript(text, letters.join('')));
+        },
+      ),
       { numRuns: 2000 },
     );
   });
