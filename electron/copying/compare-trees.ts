@@ -4,6 +4,7 @@ import { isEmptyMask, maskOf } from '../contract/masks.ts';
 import { joinPath } from '../contract/paths.ts';
 import { isProblem, type Problem, ProblemError } from '../contract/problem.ts';
 import type { Steady } from '../tools/steady.ts';
+import { TRASH } from '../tools/trash.ts';
 import { impossibleName, isPathTooLong } from '../tools/walk.ts';
 import { quoted } from '../tools/words.ts';
 import { type End, whatIsAt } from './end.ts';
@@ -24,6 +25,9 @@ export type CompareNews =
   | { readonly kind: 'rows'; readonly rows: ComparedRow[] }
   | { readonly kind: 'failed'; readonly path: string; readonly problem: Problem }
   | { readonly kind: 'looking'; readonly path: string; readonly compared: number };
+
+/** Ours, not the person's: never compared. */
+const OWN_FOLDERS = new Set([KEPT_FOLDER, TRASH]);
 
 type Side = 'left' | 'right';
 
@@ -172,7 +176,7 @@ async function listed(
           const path = joinPath(end.style, folder, entry.name);
           if (reason !== undefined) bad.push({ path: folder, problem: strangeName(entry.name, reason) });
           else if (isPathTooLong(end.style, path)) bad.push({ path, problem: tooDeep() });
-          else if (entry.name !== KEPT_FOLDER && !isPartialName(entry.name) && !isLeftOut(entry.name))
+          else if (!OWN_FOLDERS.has(entry.name) && !isPartialName(entry.name) && !isLeftOut(entry.name))
             entries.push(entry);
         }
       for (const { problem, path } of bad) fail(problem, path);

@@ -1,8 +1,9 @@
-import { endOf, absolutePath } from '../copying/end.ts';
-import { compareTrees } from '../copying/compare-trees.ts';
 import type { LookInput, LookNews } from '../contract/looks.ts';
+import { compareTrees } from '../copying/compare-trees.ts';
+import { absolutePath, endOf } from '../copying/end.ts';
 import type { Target } from '../targets/target.ts';
 import { createSteady } from '../tools/steady.ts';
+import { find } from './find.ts';
 
 interface Context {
   readonly target: (id: string) => Target;
@@ -11,6 +12,16 @@ interface Context {
 
 /** Every look there is. */
 export async function* look({ target, signal }: Context, input: LookInput): AsyncGenerator<LookNews, void, void> {
+  if (input.look === 'find') {
+    const one = target(input.wanted.target);
+    yield* find(
+      endOf(one),
+      input.wanted,
+      createSteady([one], signal, () => {}),
+      signal,
+    );
+    return;
+  }
   const [one, other] = [target(input.left.target), target(input.right.target)];
   const [left, right] = [endOf(one), endOf(other)];
   yield* compareTrees(

@@ -2,6 +2,7 @@ import { attributes } from './en/attributes.ts';
 import { copy } from './en/copy.ts';
 import { editor } from './en/editor.ts';
 import { explorer } from './en/explorer.ts';
+import { find } from './en/find.ts';
 import { grid } from './en/grid.ts';
 import { keys } from './en/keys.ts';
 import { lists } from './en/lists.ts';
@@ -21,6 +22,7 @@ import { trash } from './en/trash.ts';
 /** Every word a person reads, by area. Another language is another folder with the same shape. */
 export const text = {
   attributes,
+  find,
   copy,
   editor,
   explorer,

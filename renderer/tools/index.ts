@@ -1,6 +1,7 @@
 import type { ToolId } from '../../electron/contract/tools.ts';
 import { editorPane } from '../panes/editor/pane.ts';
 import { explorerPane } from '../panes/explorer/pane.ts';
+import { findPane } from '../panes/find/pane.ts';
 import { synchronisePane } from '../panes/synchronise/pane.ts';
 import { terminalPane } from '../panes/terminal/pane.ts';
 import { viewerPane } from '../panes/viewer/pane.ts';
@@ -19,7 +20,14 @@ import { changeAttributesView } from './change-attributes/view.tsx';
 import { makeEntryView } from './make-entry/view.tsx';
 
 /** Every kind of tab, in the order of the rail. */
-export const panes: readonly PaneKind[] = [explorerPane, terminalPane, viewerPane, editorPane, synchronisePane];
+export const panes: readonly PaneKind[] = [
+  explorerPane,
+  terminalPane,
+  viewerPane,
+  editorPane,
+  synchronisePane,
+  findPane,
+];
 
 /** How each tool shows its plan and its result. */
 export const toolViews: { readonly [T in ToolId]: ToolView<T> } = {

@@ -42,7 +42,7 @@ export const columns: readonly Column<SyncRow>[] = [
   {
     id: 'leftDate',
     title: words.columns.leftDate,
-    width: 140,
+    width: 170,
     cell: ({ row }) => date(row.left),
     text: ({ row }) => date(row.left),
     hint: ({ row }) => exactly(row.left),
@@ -71,7 +71,7 @@ export const columns: readonly Column<SyncRow>[] = [
   {
     id: 'rightDate',
     title: words.columns.rightDate,
-    width: 140,
+    width: 170,
     cell: ({ row }) => date(row.right),
     text: ({ row }) => date(row.right),
     hint: ({ row }) => exactly(row.right),

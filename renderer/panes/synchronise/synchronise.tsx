@@ -188,7 +188,6 @@ function Comparing({ active, pair }: PaneProps & { pair: FolderPair }) {
             {words.compare}
           </Button>
         )}
-        <Select label={words.show} value={filter} options={filters} onChange={setFilter} />
       </div>
       {problem && (
         <div className={styles.state}>
@@ -228,6 +227,7 @@ function Comparing({ active, pair }: PaneProps & { pair: FolderPair }) {
             <ToolbarButton key={id} label={label} keys={keys} icon={icon} disabled={!any} onClick={onClick} />
           ))}
         </Toolbar>
+        <Select hideLabel label={words.show} value={filter} options={filters} onChange={setFilter} />
         <span className={styles.said} role="status">
           {sentence}
         </span>

@@ -11,6 +11,7 @@ import { filter } from './filter.ts';
 import { edit } from './edit.ts';
 import { flat } from './flat.ts';
 import { folderSize } from './folder-size.ts';
+import { find } from './find.ts';
 import { go } from './go.ts';
 import { history } from './history.tsx';
 import { hotlistAct } from './hotlist.tsx';
@@ -56,6 +57,7 @@ const acts: readonly ExplorerAct[] = [
   drives,
   tabs,
   checksums,
+  find,
   synchronise,
 ];
 
