@@ -50,7 +50,10 @@ export async function* find(
       const having = await search(entries.map(whole), signal);
       entries = entries.filter((each) => having.has(whole(each)));
     }
-    if (entries.length > 0) yield { kind: 'found', found: entries.slice(0, MOST_FOUND - count) };
+    if (entries.length > 0) {
+      const shown = entries.slice(0, MOST_FOUND - count);
+      yield { kind: 'found', found: shown.map(withoutDisk) };
+    }
     count += entries.length;
     if (count >= MOST_FOUND) {
       yield { kind: 'full' };
@@ -58,4 +61,8 @@ export async function* find(
     }
     yield { kind: 'looking', path: news.entries.at(-1)?.path ?? '', compared };
   }
+}
+
+function withoutDisk({ path, kind, size, modified }: Found): Found {
+  return { path, kind, ...(size !== undefined && { size }), ...(modified !== undefined && { modified }) };
 }

@@ -4,6 +4,7 @@ import { absolutePath, endOf } from '../copying/end.ts';
 import type { Target } from '../targets/target.ts';
 import { createSteady } from '../tools/steady.ts';
 import { find } from './find.ts';
+import { usage } from './usage.ts';
 
 interface Context {
   readonly target: (id: string) => Target;
@@ -17,6 +18,16 @@ export async function* look({ target, signal }: Context, input: LookInput): Asyn
     yield* find(
       endOf(one),
       input.wanted,
+      createSteady([one], signal, () => {}),
+      signal,
+    );
+    return;
+  }
+  if (input.look === 'usage') {
+    const one = target(input.target);
+    yield* usage(
+      endOf(one),
+      input.path,
       createSteady([one], signal, () => {}),
       signal,
     );

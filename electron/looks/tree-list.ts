@@ -7,9 +7,17 @@ import type { End } from '../copying/end.ts';
 import type { Steady } from '../tools/steady.ts';
 import { walk } from '../tools/walk.ts';
 
+/** Something in a tree, with what only the target's own program tells. */
+export interface TreeEntry extends Found {
+  /** Bytes it takes on the disk. */
+  readonly onDisk?: number;
+  /** Of a file with several names: the same for each of them. */
+  readonly identity?: string;
+}
+
 /** What listing a whole tree tells. */
 export type TreeNews =
-  | { readonly kind: 'entries'; readonly entries: Found[] }
+  | { readonly kind: 'entries'; readonly entries: TreeEntry[] }
   | { readonly kind: 'failed'; readonly path: string; readonly problem: Problem };
 
 const KINDS: Record<string, EntryKind> = {
@@ -21,24 +29,33 @@ const KINDS: Record<string, EntryKind> = {
   p: 'pipe',
   s: 'socket',
 };
-/** For GNU find: kind, bytes, seconds, path below the folder; each entry ends with a NUL, which no name can have. */
-const FORMAT = '%y\\t%s\\t%T@\\t%P\\0';
+/** For GNU find: kind, bytes, seconds, blocks, names, disk and number, path below the folder; each entry ends with a NUL, which no name can have. */
+const FORMAT = '%y\\t%s\\t%T@\\t%b\\t%n\\t%D:%i\\t%P\\0';
 
 /** One entry as `FORMAT` prints it; undefined where it is something else. */
-export function parseFound(record: Uint8Array): Found | undefined {
+export function parseFound(record: Uint8Array): TreeEntry | undefined {
   const text = decodeName(record);
-  const [, letter, size, seconds, path] = /^(.)\t(\d+)\t(-?\d+)(?:\.\d*)?\t([^]+)$/.exec(text) ?? [];
+  const [, letter, size, seconds, blocks, names, identity, path] =
+    /^(.)\t(\d+)\t(-?\d+)(?:\.\d*)?\t(\d+)\t(\d+)\t(\d+:\d+)\t([^]+)$/.exec(text) ?? [];
   if (letter === undefined || path === undefined) return undefined;
   const kind = KINDS[letter] ?? 'other';
-  return { path, kind, modified: Number(seconds) * 1000, ...(kind === 'file' && { size: Number(size) }) };
+  return {
+    path,
+    kind,
+    modified: Number(seconds) * 1000,
+    // Blocks of 512 bytes, whatever the file system's own are.
+    onDisk: Number(blocks) * 512,
+    ...(kind === 'file' && { size: Number(size) }),
+    ...(kind !== 'folder' && Number(names) > 1 && { identity }),
+  };
 }
 
 /** The entries of find's output as it comes; keeps only what has not ended yet. */
-export async function* parseStream(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Found[], void, void> {
+export async function* parseStream(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<TreeEntry[], void, void> {
   let rest: Buffer = Buffer.alloc(0);
   for await (const chunk of chunks) {
     const all = rest.length === 0 ? Buffer.from(chunk) : Buffer.concat([rest, chunk]);
-    const entries: Found[] = [];
+    const entries: TreeEntry[] = [];
     let from = 0;
     for (let to = all.indexOf(0); to !== -1; to = all.indexOf(0, from)) {
       const entry = parseFound(all.subarray(from, to));
@@ -52,16 +69,18 @@ export async function* parseStream(chunks: AsyncIterable<Uint8Array>): AsyncGene
 
 /**
  * Everything below a folder, links not followed: by the target's own `find` where it has one that can tell all, which needs one
- * answer for the whole tree, else by listing folder after folder.
+ * answer for the whole tree, else by listing folder after folder. `oneSystem`: what is mounted below is not entered, where the
+ * target can tell.
  */
 export async function* treeList(
   end: End,
   path: string,
   steady: Steady,
   signal: AbortSignal,
+  { oneSystem = false }: { oneSystem?: boolean } = {},
 ): AsyncGenerator<TreeNews, void, void> {
   if (end.target.commands && end.style === 'posix') {
-    const outcome = yield* byProgram(end, path, signal);
+    const outcome = yield* byProgram(end, path, oneSystem, signal);
     if (outcome) return;
   }
   const entry = await steady.run(() => end.files.stat(path, { follow: true, signal }));
@@ -93,8 +112,13 @@ function foundOf(path: string, { kind, size, modified }: Entry): Found {
 }
 
 /** False where the program is missing or another than GNU's. */
-async function* byProgram(end: End, path: string, signal: AbortSignal): AsyncGenerator<TreeNews, boolean, void> {
-  const args = [path, '-mindepth', '1', '-printf', FORMAT];
+async function* byProgram(
+  end: End,
+  path: string,
+  oneSystem: boolean,
+  signal: AbortSignal,
+): AsyncGenerator<TreeNews, boolean, void> {
+  const args = [path, ...(oneSystem ? ['-xdev'] : []), '-mindepth', '1', '-printf', FORMAT];
   let any = false;
   try {
     const running = await end.target.commands?.start(

@@ -16,12 +16,14 @@ import { sums } from './en/sums.ts';
 import { synchronise } from './en/synchronise.ts';
 import { terminal } from './en/terminal.ts';
 import { undo } from './en/undo.ts';
+import { usage } from './en/usage.ts';
 import { viewer } from './en/viewer.ts';
 import { trash } from './en/trash.ts';
 
 /** Every word a person reads, by area. Another language is another folder with the same shape. */
 export const text = {
   attributes,
+  usage,
   find,
   copy,
   editor,

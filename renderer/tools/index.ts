@@ -5,6 +5,7 @@ import { findPane } from '../panes/find/pane.ts';
 import { synchronisePane } from '../panes/synchronise/pane.ts';
 import { terminalPane } from '../panes/terminal/pane.ts';
 import { viewerPane } from '../panes/viewer/pane.ts';
+import { usagePane } from '../panes/usage/pane.ts';
 import type { PaneKind } from '../shell/pane.ts';
 import type { ToolView } from '../shell/tool-view.ts';
 import { copyFilesView } from './copy-files/view.ts';
@@ -27,6 +28,9 @@ export const panes: readonly PaneKind[] = [
   editorPane,
   synchronisePane,
   findPane,
+  synchronisePane,
+  findPane,
+  usagePane,
 ];
 
 /** How each tool shows its plan and its result. */

@@ -118,3 +118,30 @@ test.describe('finding', () => {
     await expect(page.getByRole('grid', { name: 'Found' }).getByText('fstab')).toBeVisible();
   });
 });
+
+test.describe('disk usage', () => {
+  test('shows what takes the room, folder by folder, by keyboard alone', async ({ page, folder }) => {
+    await mkdir(join(folder, 'large', 'inner'), { recursive: true });
+    await mkdir(join(folder, 'small'));
+    await writeFile(join(folder, 'large', 'inner', 'image.bin'), Buffer.alloc(3_000_000, 1));
+    await writeFile(join(folder, 'large', 'notes.txt'), 'notes');
+    await writeFile(join(folder, 'small', 'a.txt'), Buffer.alloc(50_000, 1));
+    await rail(page, 'Files').click();
+    await go(left(page), folder);
+    await page.keyboard.press('Control+Shift+u');
+    const table = page.getByRole('grid', { name: 'What takes the room' });
+    await expect(page.getByText(/in 3 files$/)).toBeVisible();
+    await expect(table).toBeFocused();
+    await screens(page, 'usage');
+    // The largest is first.
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Enter');
+    await expect(table.getByRole('row').filter({ hasText: 'inner/' })).toBeVisible();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Enter');
+    await expect(table.getByRole('row').filter({ hasText: 'image.bin' })).toContainText('2.86 MB');
+    await page.keyboard.press('Backspace');
+    await page.keyboard.press('Backspace');
+    await expect(table.getByRole('row').filter({ hasText: 'small/' })).toBeVisible();
+  });
+});

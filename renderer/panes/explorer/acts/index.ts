@@ -27,6 +27,7 @@ import { select } from './select.tsx';
 import { sort } from './sort.ts';
 import { tabs } from './tabs.ts';
 import { transfer } from './transfer.ts';
+import { usage } from './usage.ts';
 import { view } from './view.ts';
 
 /** Every act of the explorer, in the order in which menus show them. */
@@ -58,6 +59,7 @@ const acts: readonly ExplorerAct[] = [
   tabs,
   checksums,
   find,
+  usage,
   synchronise,
 ];
 

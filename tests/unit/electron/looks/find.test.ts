@@ -25,22 +25,25 @@ const paths = (all: readonly LookNews[]) =>
 
 describe('the output of find', () => {
   it('is read with any name, also newlines and bytes that are no text', () => {
-    expect(parseFound(Buffer.from('f\t12\t1600000000.1234500000\tdir/two\nlines'))).toEqual({
+    expect(parseFound(Buffer.from('f\t12\t1600000000.1234500000\t8\t2\t65:9\tdir/two\nlines'))).toEqual({
       path: 'dir/two\nlines',
       kind: 'file',
       size: 12,
       modified: 1_600_000_000_000,
+      onDisk: 4096,
+      identity: '65:9',
     });
-    expect(parseFound(Buffer.from('d\t4096\t1600000000.0\tcaf\xe9', 'latin1'))).toEqual({
+    expect(parseFound(Buffer.from('d\t4096\t1600000000.0\t8\t3\t65:8\tcaf\xe9', 'latin1'))).toEqual({
       path: decodeName(Buffer.from('caf\xe9', 'latin1')),
       kind: 'folder',
       modified: 1_600_000_000_000,
+      onDisk: 4096,
     });
     expect(parseFound(Buffer.from('find: something else'))).toBeUndefined();
   });
 
   it('is read however it is cut', async () => {
-    const whole = Buffer.from('f\t1\t1.0\ta\0l\t1\t2.5\tb\0f\t3\t3.0\tno end');
+    const whole = Buffer.from('f\t1\t1.0\t0\t1\t1:2\ta\0l\t1\t2.5\t0\t1\t1:3\tb\0f\t3\t3.0\t0\t1\t1:4\tno end');
     for (const size of [1, 3, 7, 100]) {
       const chunks = async function* () {
         for (let at = 0; at < whole.length; at += size) yield whole.subarray(at, at + size);
