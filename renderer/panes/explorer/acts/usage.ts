@@ -9,7 +9,7 @@ export const usage: ExplorerAct = (context) => [
   {
     id: 'files.usage',
     label: text.usage.act,
-    keys: 'Ctrl+Shift+U',
+    keys: 'Alt+F8',
     icon: ChartPie,
     menu: 'tools',
     group: 'find',
