@@ -47,7 +47,6 @@ export const checksums: ExplorerAct = (context) => {
       icon: ShieldCheck,
       menu: 'file',
       group: 'sums',
-      context: 'make',
       enabled: context.hasChosen,
       run: () => {
         const { place, style } = context.here();

@@ -40,7 +40,6 @@ export const makeEntry: ExplorerAct = (context) => [
     icon: Link2,
     menu: 'file',
     group: 'files',
-    context: 'make',
     enabled: context.hasPlace,
     run: () => ask(context, true),
   },

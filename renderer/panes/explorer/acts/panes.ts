@@ -77,7 +77,6 @@ export const panes: ExplorerAct = (context) => {
       icon: PanelLeft,
       menu: 'go',
       group: 'places',
-      context: 'open',
       enabled: () => folderUnderCursor(context) !== undefined,
       run: () => {
         const place = folderUnderCursor(context);
