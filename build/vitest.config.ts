@@ -12,6 +12,7 @@ export default defineConfig({
   test: {
     root: '.',
     testTimeout: 20_000,
+    maxWorkers: '100%',
     projects: [
       { extends: true, test: { name: 'page', include: ['tests/unit/renderer/**/*.test.{ts,tsx}'] } },
       {

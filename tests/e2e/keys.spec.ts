@@ -72,7 +72,7 @@ test.describe('the keys', () => {
     const dialog = page.getByRole('dialog', { name: 'Keys' });
     await expect(dialog.getByRole('heading', { name: 'Files' })).toBeVisible();
     await screens(page, 'keys');
-    await page.keyboard.type('f7');
+    await page.keyboard.type('new folder');
     await expect(dialog.getByRole('definition')).toHaveText(['New folder']);
     await page.keyboard.type(' no such key');
     await expect(dialog.getByText('No action and no key of that name.')).toBeVisible();
