@@ -139,7 +139,7 @@ test.describe('the explorer', () => {
     await expect(page.getByRole('menu')).toHaveCount(0);
     await page.keyboard.press('Shift+F10');
     await page.getByRole('menuitem', { name: /^View/ }).click();
-    await expect(page.getByRole('region', { name: 'Content of notes.txt' })).toHaveText('hello');
+    await expect(page.getByRole('textbox', { name: 'Content of notes.txt' })).toHaveText('hello');
   });
 
   test('comes back to the same folders after a reload', async ({ page, folder, desk }) => {

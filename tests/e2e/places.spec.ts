@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { expect, screens } from './app.ts';
@@ -50,6 +50,10 @@ test.describe('the tabs of a pane', () => {
       await page.keyboard.press('Control+t');
       await go(left(page), '/mnt/linux/etc');
       await left(page).getByRole('columnheader', { name: 'Size' }).click();
+      // Killed at this very moment, the engine would not have heard of it yet.
+      await expect
+        .poll(() => readFile(join(desk.dataFolder, 'settings.json'), 'utf8'))
+        .toContain('"path":"/mnt/linux/etc","sort":{"column":"size"');
       await desk.kill();
       await desk.start();
       await page.getByRole('tab', { name: 'Start' }).click();

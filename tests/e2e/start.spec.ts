@@ -284,8 +284,9 @@ test.describe('without a mouse', () => {
   });
 
   test('the rail folds to icons that keep their names', async ({ page }) => {
-    await page.keyboard.press('Control+B');
     const rail = page.getByRole('navigation', { name: 'Tools' });
+    await expect(rail.getByRole('button', { name: 'Fold to icons' })).toBeVisible();
+    await page.keyboard.press('Control+Shift+B');
     await expect(rail.getByRole('button', { name: 'Show names' })).toBeVisible();
     await expect(rail.getByRole('button', { name: 'Start' })).toHaveAttribute('aria-current', 'page');
   });

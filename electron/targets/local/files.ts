@@ -20,7 +20,16 @@ import { baseOf, DRIVES, type PathStyle } from '../../contract/paths.ts';
 import { ProblemError } from '../../contract/problem.ts';
 import type { FileAbilities, Files } from '../target.ts';
 import { abortable, throwIfAborted } from './abort.ts';
-import { describe, drivesEntry, entryFrom, listDrives, listFolder, type Owners, readLinkText } from './listing.ts';
+import {
+  describe,
+  drivesEntry,
+  entryFrom,
+  listDrives,
+  listFolder,
+  type Owners,
+  readLinkText,
+  wholeMilliseconds,
+} from './listing.ts';
 import { checkNewName, nativePath, nativeText } from './paths.ts';
 import { codeOf, invalidInput, localProblem } from './problems.ts';
 import { openForReading, readChunks } from './reading.ts';
@@ -147,8 +156,8 @@ export function localFiles(style: PathStyle, owners: Owners, platform: NodeJS.Pl
     async attributes(path, signal) {
       const { mode, uid, gid, mtimeMs, atimeMs } = await about(path, abortable(lstat(nativePath(style, path)), signal));
       return {
-        modified: Math.round(mtimeMs),
-        accessed: Math.round(atimeMs),
+        modified: wholeMilliseconds(mtimeMs),
+        accessed: wholeMilliseconds(atimeMs),
         ...(abilities.modes && { mode: mode & 0o7777 }),
         ...(abilities.owners && { owner: uid, group: gid }),
       };

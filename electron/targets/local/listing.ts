@@ -44,7 +44,12 @@ export async function* listFolder(
   const options: OpenDirOptions = { bufferSize: PAGE };
   // Node's types know no folders of bytes, though Node does.
   if (style === 'posix') Object.assign(options, { encoding: 'buffer' });
-  const folder = await abortable(opendir(native, options), signal);
+  const opening = opendir(native, options);
+  const folder = await abortable(opening, signal).catch((error: unknown) => {
+    // Given up while it was being opened: it must not stay open.
+    opening.then((late) => late.close()).catch(() => undefined);
+    throw error;
+  });
   try {
     for (;;) {
       const found: Dirent[] = [];
@@ -110,8 +115,7 @@ export function entryFrom(style: PathStyle, stats: Stats, name: string, owners: 
     name,
     kind: kindOf(stats),
     size: stats.size,
-    // The system's nanoseconds pass through a fraction on both ways: without rounding a date set would not be the date read.
-    modified: Math.round(stats.mtimeMs),
+    modified: wholeMilliseconds(stats.mtimeMs),
     hidden: name.startsWith('.'),
   };
   if (style === 'windows') return entry;
@@ -169,3 +173,9 @@ export async function listDrives(
     clearTimeout(timer);
   }
 }
+
+/**
+ * A date as it is kept, without what lies behind its milliseconds: rounded up, it could be another second. The system's
+ * nanoseconds pass through a fraction on both ways, which may be short by a microsecond: then a date set would not be the date read.
+ */
+export const wholeMilliseconds = (date: number): number => Math.floor(date + 0.001);

@@ -34,6 +34,14 @@ function whenClosed(channel: ClientChannel, callback: () => void): void {
   });
 }
 
+/**
+ * A server counts a channel for a while after it has closed, until the program behind it is gone (OpenSSH): so one that refuses
+ * is asked again after so many milliseconds, each time after twice as many, and not only when a channel ends.
+ */
+const AGAIN = { first: 50, longest: 1_000 } as const;
+/** How long (ms) channels that have closed may be why a server refuses. */
+const STILL_COUNTED = 5_000;
+
 /** True for what ssh2 says of a socket that is dead before it has told so. */
 const gone = (error: unknown) =>
   error instanceof Error && /^(?:Not connected|No response from server)$/.test(error.message);
@@ -54,6 +62,8 @@ export class Channels {
   readonly #turns = takeTurns();
   readonly #ended = new Set<() => void>();
   #count = 0;
+  /** When a channel closed last. */
+  #closedAt = Number.NEGATIVE_INFINITY;
 
   /** `patience`: how long (ms) opening may take, also when others must end before. */
   constructor(link: Below, patience: number) {
@@ -75,6 +85,7 @@ export class Channels {
     const patience = AbortSignal.timeout(this.#patience);
     const stop = signal === undefined ? patience : AbortSignal.any([signal, patience]);
     let refusal = '';
+    let pause: number = AGAIN.first;
     for (let attempt = 1; ; attempt++) {
       if (signal?.aborted) throw cancelled();
       if (patience.aborted) throw noMoreChannels(refusal);
@@ -89,10 +100,12 @@ export class Channels {
         const reason = channelRefusal(error);
         if (reason === undefined && this.#unsteady && attempt < 4) continue;
         if (reason === undefined || reason === UNKNOWN_TYPE) throw refusedByServer(what, refusal);
-        if (this.#count === 0) {
+        const stillCounted = reason !== PROHIBITED && Date.now() - this.#closedAt < STILL_COUNTED;
+        if (this.#count === 0 && !stillCounted) {
           throw reason === PROHIBITED ? refusedByServer(what, refusal) : noMoreChannels(refusal);
         }
-        await this.#untilChannelEnds(stop);
+        await this.#untilChannelEnds(stop, pause);
+        pause = Math.min(2 * pause, AGAIN.longest);
       }
     }
   }
@@ -158,6 +171,7 @@ export class Channels {
         channel.once('close', () => {
           if (!this.#link.isUp(client)) return;
           this.#count--;
+          this.#closedAt = Date.now();
           for (const listener of this.#ended) listener();
         });
         resolve(channel);
@@ -166,14 +180,16 @@ export class Channels {
     });
   }
 
-  #untilChannelEnds(stop: AbortSignal): Promise<void> {
+  #untilChannelEnds(stop: AbortSignal, atMost: number): Promise<void> {
     return new Promise((resolve) => {
       const done = () => {
+        clearTimeout(timer);
         this.#ended.delete(done);
         stop.removeEventListener('abort', done);
         unlisten();
         resolve();
       };
+      const timer = setTimeout(done, atMost);
       const unlisten = this.#link.onLost(done);
       this.#ended.add(done);
       stop.addEventListener('abort', done);

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decodeName, encodeName } from '../../../../../electron/contract/names.ts';
@@ -15,7 +15,12 @@ import {
 } from '../../../../../electron/targets/ssh/posix.ts';
 import type { Command } from '../../../../../electron/targets/target.ts';
 
-const SHELLS = ['/bin/sh', '/bin/dash', '/bin/bash'].filter((shell) => existsSync(shell));
+/** Each shell there is, once: `sh` is another name for one of the others. */
+const SHELLS = [
+  ...new Set(
+    ['/bin/sh', '/bin/dash', '/bin/bash'].filter((shell) => existsSync(shell)).map((shell) => realpathSync(shell)),
+  ),
+];
 
 /** Any byte but NUL, and often those that mean something to a shell. */
 const byte = fc.oneof(

@@ -220,7 +220,7 @@ describe('any rule', () => {
           allowed.push(...Object.keys(after).filter((path) => path.endsWith('.rescue-part')));
         expect(Object.keys(after).filter((path) => !allowed.includes(path))).toEqual([]);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   }, 60_000);
 });
