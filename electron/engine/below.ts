@@ -18,6 +18,8 @@ export interface Found {
 interface Lane {
   readonly folder: string;
   readonly pages: AsyncIterator<Entry[]>;
+  /** Names of folders met in it. A hostile server that gives one twice, level after level, would double the work at each. */
+  readonly folders: Set<string>;
 }
 
 interface Step {
@@ -51,7 +53,7 @@ export async function* below(
         const folder = waiting.pop();
         if (folder === undefined) break;
         const pages = files.list(folder === '' ? top : joinPath(style, top, folder), signal)[Symbol.asyncIterator]();
-        const lane: Lane = { folder, pages };
+        const lane: Lane = { folder, pages, folders: new Set() };
         lanes.set(lane, step(lane));
       }
       if (lanes.size === 0) return;
@@ -65,7 +67,9 @@ export async function* below(
       else {
         const found = sifted(style, top, lane.folder, result.value);
         for (const entry of found.entries) {
-          if (entry.kind === 'folder') waiting.push(pathOf(style, lane.folder, entry.name));
+          if (entry.kind !== 'folder' || lane.folders.has(entry.name)) continue;
+          lane.folders.add(entry.name);
+          waiting.push(pathOf(style, lane.folder, entry.name));
         }
         lanes.set(lane, step(lane));
         yield found;

@@ -83,6 +83,18 @@ describe('everything below a folder', () => {
     );
   });
 
+  it('looks into a folder once, however often a hostile server names it', async () => {
+    let asked = 0;
+    const files = {
+      async *list() {
+        asked += 1;
+        yield ['sub', 'sub', 'sub'].map((name): Entry => ({ name, kind: 'folder', hidden: false }));
+      },
+    };
+    await listed(files as unknown as Files, '/srv');
+    expect(asked).toBeLessThan(2000);
+  });
+
   it('stops when nobody waits for it any more', async () => {
     const stop = new AbortController();
     const files = {
