@@ -21,6 +21,7 @@ const LIMIT = 25 * 60_000;
  * @property {string} name
  * @property {string} program
  * @property {string[]} parameters
+ * @property {Record<string, string>} [environment]
  * @property {string} [report] where it writes its report
  * @property {(report: never) => import('./test-counts.mjs').Counts} [count]
  */
@@ -58,6 +59,8 @@ function stages() {
       ? [
           {
             ...vitest('unit-on-electron-node', 'vitest.config.ts'),
+            // Here all the random cases, for which nobody wants to wait in `npm run check`.
+            environment: { RESCUE_DESK_CASES: 'all' },
             program: 'npx',
             parameters: [
               '-y',
@@ -122,10 +125,16 @@ async function setUpSystem() {
  * @param {Stage} stage
  * @returns {Promise<number>}
  */
-function runStage({ program, parameters }) {
+function runStage({ program, parameters, environment }) {
   return new Promise((done) => {
     const group = process.platform !== 'win32';
-    const child = spawn(program, parameters, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], detached: group });
+    const env = { ...process.env, ...environment };
+    const child = spawn(program, parameters, {
+      cwd: root,
+      env,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      detached: group,
+    });
     const end = (/** @type {NodeJS.Signals} */ signal) => {
       if (child.pid === undefined) return;
       try {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { whenExists, type WhenExists } from '../../../../../electron/contract/copying.ts';
 import { copyFilesTool } from '../../../../../electron/tools/copy-files/index.ts';
+import { cases } from '../../../../support/cases.ts';
 import { testJob } from '../../../../support/job-context.ts';
 import { type MemoryTarget, memoryTarget } from '../../../../support/memory-files.ts';
 
@@ -220,7 +221,7 @@ describe('any rule', () => {
           allowed.push(...Object.keys(after).filter((path) => path.endsWith('.rescue-part')));
         expect(Object.keys(after).filter((path) => !allowed.includes(path))).toEqual([]);
       }),
-      { numRuns: 150 },
+      { numRuns: cases(60, 300) },
     );
   }, 60_000);
 });

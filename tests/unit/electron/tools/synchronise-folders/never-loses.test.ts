@@ -12,10 +12,11 @@ import { compareTrees } from '../../../../../electron/copying/compare-trees.ts';
 import { endOf } from '../../../../../electron/copying/end.ts';
 import { createSteady } from '../../../../../electron/tools/steady.ts';
 import { synchroniseFoldersTool } from '../../../../../electron/tools/synchronise-folders/index.ts';
+import { cases } from '../../../../support/cases.ts';
 import { type Notes, type TestJob, testJob } from '../../../../support/job-context.ts';
 import { fault, type MemoryTarget, memoryTarget } from '../../../../support/memory-files.ts';
 
-const CASES = Number(process.env['SYNC_CASES'] ?? 500);
+const CASES = cases(300, 10_000);
 
 type Input = Parameters<typeof synchroniseFoldersTool.run>[1];
 type Version = 'old' | 'new' | 'same' | 'none' | 'folder' | 'link';
