@@ -2,7 +2,7 @@ import { joinPath } from '../contract/paths.ts';
 import { isProblem, ProblemError } from '../contract/problem.ts';
 import { quoted } from '../tools/words.ts';
 import { choose, ruleFor } from './conflict.ts';
-import type { Cargo, Round } from './copy-file.ts';
+import type { Cargo, Round } from './round.ts';
 import { whatIsAt } from './end.ts';
 import { partialName } from './names.ts';
 

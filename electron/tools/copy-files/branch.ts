@@ -1,7 +1,8 @@
 import type { Entry } from '../../contract/files.ts';
 import { isProblem } from '../../contract/problem.ts';
 import { quoted } from '../words.ts';
-import { dress, endsJob, type Round } from '../../copying/copy-file.ts';
+import { dress } from '../../copying/dress.ts';
+import { endsJob, type Round } from '../../copying/round.ts';
 
 /** A folder that is being copied, until everything below it has settled. */
 export interface Branch {

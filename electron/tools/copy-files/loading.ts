@@ -3,7 +3,9 @@ import { isProblem, type Problem, ProblemError, toProblem } from '../../contract
 import { sizeInWords } from '../../contract/sizes.ts';
 import { countInWords, quoted } from '../words.ts';
 import { type Branch, fail, settle } from './branch.ts';
-import { copyFile, endsJob, isSameVersion, type Landing, type Round } from '../../copying/copy-file.ts';
+import { copyFile } from '../../copying/copy-file.ts';
+import { endsJob, type Landing, type Round } from '../../copying/round.ts';
+import { isSameVersion } from '../../copying/versions.ts';
 import { copyLink } from '../../copying/copy-link.ts';
 import { whatIsAt } from '../../copying/end.ts';
 import { createLanes } from '../lanes.ts';

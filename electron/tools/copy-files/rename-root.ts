@@ -1,7 +1,7 @@
 import type { Entry } from '../../contract/files.ts';
 import { isProblem } from '../../contract/problem.ts';
 import { quoted } from '../words.ts';
-import type { Round } from '../../copying/copy-file.ts';
+import type { Round } from '../../copying/round.ts';
 import { whatIsAt } from '../../copying/end.ts';
 import type { Root } from './roots.ts';
 

@@ -4,7 +4,7 @@ import { isProblem, type Problem, ProblemError } from '../../contract/problem.ts
 import { walk, type WalkFolder } from '../walk.ts';
 import { type Branch, settle } from './branch.ts';
 import { inTheWay } from '../../copying/conflict.ts';
-import { endsJob, type Round } from '../../copying/copy-file.ts';
+import { endsJob, type Round } from '../../copying/round.ts';
 import { whatIsAt } from '../../copying/end.ts';
 import { refusedEntry, sameName } from '../../copying/refusals.ts';
 import type { Root } from './roots.ts';
