@@ -12,9 +12,11 @@ import { compareTrees } from '../../../../../electron/copying/compare-trees.ts';
 import { endOf } from '../../../../../electron/copying/end.ts';
 import { createSteady } from '../../../../../electron/tools/steady.ts';
 import { synchroniseFoldersTool } from '../../../../../electron/tools/synchronise-folders/index.ts';
+import { undoChangesTool } from '../../../../../electron/tools/undo-changes/index.ts';
 import { cases } from '../../../../support/cases.ts';
 import { type Notes, type TestJob, testJob } from '../../../../support/job-context.ts';
 import { fault, type MemoryTarget, memoryTarget } from '../../../../support/memory-files.ts';
+import { memoryUndo } from '../../../../support/memory-undo.ts';
 
 const CASES = cases(300, 10_000);
 
@@ -155,6 +157,9 @@ async function play({
   };
 
   const both = [targets.left, targets.right];
+  const pictures = () => both.map((target) => target.picture());
+  const atFirst = pictures();
+  const undo = memoryUndo();
   const all = () => new Set(both.flatMap(contents));
   const lost = new Set<string>();
   let wanted = all();
@@ -191,7 +196,7 @@ async function play({
   const planned = steps.length > 0 ? { counts: undefined } : undefined;
   let outcome: Awaited<ReturnType<typeof synchroniseFoldersTool.run>> | undefined;
   for (let run = 0; run < 8; run++) {
-    job = testJob(both, notes, planned);
+    job = testJob(both, notes, planned, { undo, jobId: 'job' });
     outcome = await synchroniseFoldersTool.run(job.context, input);
     for (const target of both) target.thaw();
     const there = all();
@@ -199,7 +204,7 @@ async function play({
     if (!outcome.problem) break;
     wanted = all();
   }
-  return { targets, outcome, clean: before.length === 0 && during.length === 0 && overrides.length === 0 };
+  return { targets, outcome, undo, pictures, atFirst };
 }
 
 it('a synchronisation never loses what a file held, whatever happens to it and whoever else is at work', {
@@ -232,5 +237,26 @@ it('a mirror that nobody disturbs ends with two equal trees, and comparing again
       expect(rows.filter(({ relation }) => relation !== 'equal' && relation !== 'conflict')).toEqual([]);
     }),
     { numRuns: 300 },
+  );
+});
+
+it('a synchronisation that is undone leaves both trees as they were', { timeout: 900_000 }, async () => {
+  const quiet = scenario.map((story) => ({ ...story, before: [], during: [] }));
+  await fc.assert(
+    fc.asyncProperty(quiet, async (story) => {
+      const { targets, undo, pictures, atFirst } = await play(story);
+      const both = [targets.left, targets.right];
+      for (const target of both) target.before = target.after = () => {};
+      if (undo.state('job') === undefined) {
+        expect(pictures()).toEqual(atFirst);
+        return;
+      }
+      const undone = testJob(both, [], undefined, { undo, jobId: 'undoing' });
+      const input = { job: 'job', targets: both.map(({ id }) => id), evenIfChanged: false };
+      const { result } = await undoChangesTool.run(undone.context, input);
+      expect(result).toMatchObject({ leftCount: 0 });
+      expect(pictures()).toEqual(atFirst);
+    }),
+    { numRuns: CASES },
   );
 });
