@@ -79,7 +79,13 @@ export const layers = [
     name: 'shared by tools',
     from: '^electron/tools/[^/]+\\.ts$',
     except: '^electron/tools/index\\.ts$',
-    to: ['^electron/contract/', '^electron/tools/(?!index\\.ts$)[^/]+\\.ts$', '^electron/targets/target\\.ts$'],
+    to: [
+      '^electron/contract/',
+      '^electron/tools/(?!index\\.ts$)[^/]+\\.ts$',
+      '^electron/engine/tool\\.ts$',
+      '^electron/targets/target\\.ts$',
+      ...packages('zod'),
+    ],
     node: true,
   },
   {

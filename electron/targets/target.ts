@@ -146,6 +146,28 @@ export interface Commands {
   run(command: Command, options?: { signal?: AbortSignal; limit?: number }): Promise<CommandResult>;
   /** Runs and hands over the output as it comes; `done` gives the exit status. */
   start(command: Command, options?: { signal?: AbortSignal }): Promise<RunningCommand>;
+  /** Programs that outlive the connection. Absent where there can be none. */
+  readonly detached?: Detached;
+}
+
+/** Has no input, so that it never waits for one. */
+export type DetachedCommand = Omit<Command, 'stdin'>;
+
+/** Programs that run on when the connection is lost, each under a name of the caller's (letters, digits and `-`). */
+export interface Detached {
+  /** Starts it, once: starting again under the same name, as after a lost connection, changes nothing. Rejects with
+   *  `unsupported` where the server lacks the means. */
+  start(id: string, command: DetachedCommand, signal?: AbortSignal): Promise<void>;
+  /**
+   * What it says from byte `from` on, until it has ended; the first 64 MiB are kept. A program or folder that is not there
+   * ends with status 127 or 126. Aborting ends the following, not the program. `not-found` if it was never started there or
+   * the server was restarted since, `command-failed` if it vanished.
+   */
+  follow(id: string, options?: { from?: number; signal?: AbortSignal }): Promise<RunningCommand>;
+  /** Ends it and all that it started; resolves when that is done, also where there was nothing. */
+  stop(id: string, signal?: AbortSignal): Promise<void>;
+  /** Removes what is kept of it, once it has ended. */
+  forget(id: string, signal?: AbortSignal): Promise<void>;
 }
 
 export interface RunningCommand {

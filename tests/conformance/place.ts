@@ -17,6 +17,8 @@ export interface Place {
   readonly madeUp?: true;
   /** The port of an echo service (RFC 862) where the target has a network of its own, apart from this computer's. */
   readonly echoPort?: number;
+  /** Loses the connection, where there is one; it comes back by itself. */
+  cut?(): void;
   close(): Promise<void>;
 }
 

@@ -27,7 +27,7 @@ export async function openDropbear(): Promise<Place> {
 
 async function onThisMachine(
   target: Target,
-  server: { folder: string; stop(): Promise<void> },
+  server: { folder: string; cut(): void; stop(): Promise<void> },
   ordinary: boolean,
 ): Promise<Place> {
   const root = await mkdtemp(join(tmpdir(), 'rescue-desk-conformance-'));
@@ -40,6 +40,7 @@ async function onThisMachine(
     target,
     scratch,
     ...(ordinary ? { forbidden } : {}),
+    cut: () => server.cut(),
     async close() {
       await target.close();
       await server.stop();

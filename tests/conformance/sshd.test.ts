@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { noSshd } from '../support/sshd.ts';
 import { commandsConformance } from './commands.ts';
+import { detachedConformance } from './detached.ts';
 import { dialConformance } from './dial.ts';
 import { filesConformance } from './files/suite.ts';
 import { openSshd } from './ssh.ts';
@@ -18,6 +19,8 @@ describe.skipIf(noSshd !== undefined)('over SSH', () => {
   commandsConformance('an OpenSSH server, to a login shell that is no bash', () =>
     openSshd({ password: true, shell: '/bin/sh' }),
   );
+  detachedConformance('an OpenSSH server, as root', openAsRoot);
+  detachedConformance('an OpenSSH server, as an ordinary account', openOrdinary);
   terminalConformance('an OpenSSH server', openOrdinary);
   dialConformance('an OpenSSH server', openOrdinary);
 });

@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { displayName } from '../../contract/names.ts';
 import type { PathStyle } from '../../contract/paths.ts';
 import { cancelled, ProblemError } from '../../contract/problem.ts';
+import { detachedPrograms } from '../detached.ts';
 import type { Command, Commands, RunningCommand } from '../target.ts';
 import { throwIfAborted } from './abort.ts';
 import { inheritedEnvironment } from './environment.ts';
@@ -19,7 +20,7 @@ const GRACE = 2000;
 
 /** Programs on this computer, each with its list of arguments; no shell is asked. `closing` ends them all. */
 export function localCommands(style: PathStyle, closing: AbortSignal): Commands {
-  return {
+  const attached: Pick<Commands, 'run' | 'start'> = {
     async run(command, { signal, limit = LIMIT } = {}) {
       const enough = new AbortController();
       const running = await start(style, command, [closing, enough.signal, ...(signal ? [signal] : [])]);
@@ -40,6 +41,7 @@ export function localCommands(style: PathStyle, closing: AbortSignal): Commands 
     },
     start: (command, { signal } = {}) => start(style, command, signal ? [closing, signal] : [closing]),
   };
+  return style === 'posix' ? { ...attached, detached: detachedPrograms(attached) } : attached;
 }
 
 async function start(style: PathStyle, command: Command, signals: AbortSignal[]): Promise<RunningCommand> {

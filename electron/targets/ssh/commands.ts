@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Client, ClientChannel } from 'ssh2';
 import { cancelled, ProblemError } from '../../contract/problem.ts';
+import { detachedPrograms } from '../detached.ts';
 import type { Command, CommandResult, Commands, RunningCommand } from '../target.ts';
 import type { Connection } from './connection.ts';
 import { execBytes, keepUntilClosed, sendSignal } from './internals.ts';
@@ -142,7 +143,7 @@ export function posixCommands(connection: Connection, noisy = false): Commands {
     const stdout = running.stdout();
     return { stdout: mark === undefined ? stdout : afterMark(stdout, Buffer.from(mark)), done: running.done };
   };
-  return {
+  const attached: Pick<Commands, 'run' | 'start'> = {
     start,
     async run(command, { signal, limit = USUAL_LIMIT } = {}): Promise<CommandResult> {
       const running = await start(command, signal === undefined ? {} : { signal });
@@ -157,6 +158,7 @@ export function posixCommands(connection: Connection, noisy = false): Commands {
       return { status, stdout: Buffer.concat(chunks), stderr };
     },
   };
+  return { ...attached, detached: detachedPrograms(attached) };
 }
 
 function tooMuchOutput(command: Command, limit: number): ProblemError {
