@@ -9,6 +9,8 @@ const moment = { size: z.number().optional(), modified: z.number().optional() };
 /** A file's copy that was begun: where it arrives, and what it is called in the end. */
 const begun = z.object({ state: z.literal('begun'), source: z.string(), partial: z.string(), path: z.string() });
 export type Begun = z.infer<typeof begun>;
+/** A file whose copy is done. */
+export type Copied = Omit<Extract<JournalLine, { state: 'copied' }>, 'state'>;
 
 const line = z.discriminatedUnion('state', [
   begun,
@@ -33,6 +35,10 @@ const line = z.discriminatedUnion('state', [
 ]);
 export type JournalLine = z.infer<typeof line>;
 
+/** Many lines in one, for files that are copied together. */
+const lines = z.object({ state: z.literal('together'), lines: z.array(line) });
+const written = z.union([lines, line]);
+
 /** Whether an earlier run, or this one, finished a source; `changed`: it did, and the source is another since. */
 export type Finished = 'no' | 'yes' | 'changed';
 
@@ -45,6 +51,8 @@ export interface Journal {
   has(state: 'linked' | 'made' | 'moving' | 'renaming' | 'renamed', source: string): boolean;
   /** Begun by an earlier run and neither finished nor dropped; handed out once. */
   takeBegun(source: string): Begun | undefined;
+  /** Whether `takeBegun` would hand it out. */
+  isBegun(source: string): boolean;
   /** Those that were never taken: their sources are gone. */
   leftovers(): Begun[];
   /** False when another source has that place, from this run or an earlier one. */
@@ -53,6 +61,10 @@ export interface Journal {
   note(line: JournalLine): void;
   /** Resolves when it and all before it are on the disk. */
   write(line: JournalLine): Promise<void>;
+  /** Notes that many files are begun; each may then be taken as if by an earlier run. */
+  begin(files: readonly Omit<Begun, 'state'>[]): void;
+  /** `write` for many files that are copied. */
+  writeCopied(files: readonly Copied[]): Promise<void>;
 }
 
 function keysOf(source: string, { size, modified }: { size?: number; modified?: number }): [string, string] {
@@ -78,7 +90,8 @@ export async function openJournal(
     return keys.add(owner);
   };
 
-  const finish = (entry: Extract<JournalLine, { state: 'copied' }>) => {
+  const finish = (entry: Copied) => {
+    open.delete(entry.source);
     for (const key of keysOf(entry.source, entry)) keys.add(key);
     if (entry.sha256 === null) keys.add(`unverified${entry.source}`);
   };
@@ -92,7 +105,6 @@ export async function openJournal(
         open.delete(entry.source);
         return;
       case 'copied':
-        open.delete(entry.source);
         finish(entry);
         claim(entry.path, entry.source);
         results.copied('file', entry.size ?? 0);
@@ -120,11 +132,13 @@ export async function openJournal(
   };
 
   for await (const raw of context.journal) {
-    const parsed = line.safeParse(raw);
-    if (parsed.success) take(parsed.data);
+    const parsed = written.safeParse(raw);
+    if (!parsed.success) continue;
+    if (parsed.data.state === 'together') parsed.data.lines.forEach(take);
+    else take(parsed.data);
   }
 
-  const record = async (entry: JournalLine) => {
+  const record = async (entry: z.infer<typeof written>) => {
     try {
       await context.record(entry);
     } catch (error) {
@@ -146,6 +160,7 @@ export async function openJournal(
       open.delete(source);
       return entry;
     },
+    isBegun: (source) => open.has(source),
     leftovers: () => [...open.values()],
     claim,
     note(entry) {
@@ -157,6 +172,16 @@ export async function openJournal(
       await record(entry);
       if (failure) throw new JournalError(failure);
       if (entry.state === 'copied') finish(entry);
+    },
+    begin(files) {
+      const entries = files.map((file) => ({ state: 'begun' as const, ...file }));
+      for (const entry of entries) open.set(entry.source, entry);
+      record({ state: 'together', lines: entries }).catch(() => undefined);
+    },
+    async writeCopied(files) {
+      await record({ state: 'together', lines: files.map((file) => ({ state: 'copied' as const, ...file })) });
+      if (failure) throw new JournalError(failure);
+      files.forEach(finish);
     },
   };
 }

@@ -98,6 +98,42 @@ export interface Files {
     to: string,
     options: { offset: number; signal?: AbortSignal; onBytes?: (bytes: number) => void },
   ): Promise<boolean>;
+  /** What is slow file by file, for many small ones at once. Null where the target can't do that; found out once. */
+  many?(signal?: AbortSignal): Promise<ManyFiles | null>;
+}
+
+/**
+ * Many small files at once. Nothing is promised for a single file: what is missing from the answers, or false, is to be done
+ * one by one, which also meets the reason. Rejects with `connection-lost`, `cancelled`, or another problem of the whole.
+ */
+export interface ManyFiles {
+  /** The plain files among `paths` of at most `largest` bytes, in any order, each whole; never another or one twice. */
+  read(
+    paths: readonly string[],
+    options: { largest: number; signal?: AbortSignal },
+  ): AsyncIterable<{ readonly index: number; readonly data: Uint8Array; readonly modified: bigint }>;
+  /** Makes each file anew, never over or through what is there. True when all of all are written and flushed to the disk. */
+  write(files: AsyncIterable<SmallFile>, signal?: AbortSignal): Promise<boolean>;
+  /** SHA-256 as in `Files.hash`, of small files. */
+  hash(paths: readonly string[], signal?: AbortSignal): Promise<(string | null)[]>;
+  /** Renames files; without `replace` never onto anything. False where it did not happen. */
+  rename(renamings: readonly Renaming[]): Promise<boolean[]>;
+}
+
+/** A file to be made, whole. */
+export interface SmallFile {
+  readonly path: string;
+  readonly data: Uint8Array;
+  /** Permission bits, where the target has them. */
+  readonly mode: number;
+  /** Nanoseconds since 1970. */
+  readonly modified: bigint;
+}
+
+export interface Renaming {
+  readonly from: string;
+  readonly to: string;
+  readonly replace: boolean;
 }
 
 export interface WriteOptions {

@@ -3,7 +3,7 @@ import type { Entry, EntryKind } from '../../electron/contract/files.ts';
 import { baseOf, isInside, parentOf, segmentsOf } from '../../electron/contract/paths.ts';
 import { isProblem, ProblemError, type ProblemCode } from '../../electron/contract/problem.ts';
 import type { HashAlgorithm } from '../../electron/contract/sums.ts';
-import type { FileAbilities, Files, Target } from '../../electron/targets/target.ts';
+import type { FileAbilities, Files, ManyFiles, Target } from '../../electron/targets/target.ts';
 import { plainTarget } from './engine.ts';
 
 /** A file system in memory, whose link and disk go wrong exactly when a test wants. Paths are posix. */
@@ -72,6 +72,8 @@ export interface MemoryOptions {
   readonly chunk?: number;
   readonly hashes?: boolean;
   readonly copies?: boolean;
+  /** Whether it works on many small files at once. */
+  readonly many?: boolean;
   readonly free?: number;
   /** Top folders of file systems mounted below the root; nothing is renamed from one to another. */
   readonly mounts?: readonly string[];
@@ -87,7 +89,7 @@ export function fault(code: ProblemCode): ProblemError {
 }
 
 export function memoryTarget(options: MemoryOptions = {}): MemoryTarget {
-  const { chunk = 1024, hashes = true, copies = false } = options;
+  const { chunk = 1024, hashes = true, copies = false, many = false } = options;
   const newNode = (kind: EntryKind, fields: Partial<MemoryNode> = {}): MemoryNode => ({
     kind,
     content: Buffer.alloc(0),
@@ -335,6 +337,7 @@ export function memoryTarget(options: MemoryOptions = {}): MemoryTarget {
           return true;
         }),
     }),
+    ...(many && { many: async () => manyOf(files) }),
   };
 
   const id = options.id ?? 'ssh://root@memory:22';
@@ -395,4 +398,54 @@ export function memoryTarget(options: MemoryOptions = {}): MemoryTarget {
     },
   };
   return target;
+}
+
+/** What says nothing of a single file. */
+const ofAll = (error: unknown) => isProblem(error, 'connection-lost') || isProblem(error, 'internal');
+
+/** Many files at once, by the ways for one, so that whatever can go wrong there goes wrong here. */
+function manyOf(files: Files): ManyFiles {
+  const isDone = async (work: () => Promise<unknown>): Promise<boolean> => {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      if (ofAll(error)) throw error;
+      return false;
+    }
+  };
+  return {
+    async *read(paths, { largest }) {
+      for (const [index, path] of paths.entries()) {
+        const chunks: Uint8Array[] = [];
+        let modified = 0;
+        const read = async () => {
+          ({ modified = 0 } = await files.stat(path));
+          for await (const chunk of files.read(path)) chunks.push(chunk);
+        };
+        if (!(await isDone(read))) continue;
+        const data = Buffer.concat(chunks);
+        if (data.length <= largest) yield { index, data, modified: BigInt(modified) * 1_000_000n };
+      }
+    },
+    async write(news) {
+      let whole = true;
+      for await (const { path, data, mode, modified } of news) {
+        const write = async () => {
+          const sink = await files.write(path, { offset: 0, create: 'new', mode });
+          await sink.write(data);
+          await sink.close();
+          await files.setAttributes(path, { mode, modified: Number(modified / 1_000_000n) });
+        };
+        whole = (await isDone(write)) && whole;
+      }
+      return whole;
+    },
+    hash: async (paths, signal) => (await files.hash?.('sha256', paths, signal)) ?? paths.map(() => null),
+    async rename(renamings) {
+      const done: boolean[] = [];
+      for (const { from, to, replace } of renamings) done.push(await isDone(() => files.rename(from, to, { replace })));
+      return done;
+    },
+  };
 }

@@ -30,6 +30,7 @@ import {
   readLinkText,
   wholeMilliseconds,
 } from './listing.ts';
+import { localMany } from './many/files.ts';
 import { checkNewName, nativePath, nativeText } from './paths.ts';
 import { codeOf, invalidInput, localProblem } from './problems.ts';
 import { openForReading, readChunks } from './reading.ts';
@@ -65,6 +66,7 @@ async function about<T>(path: string, work: Promise<T>): Promise<T> {
 /** The files of this computer. */
 export function localFiles(style: PathStyle, owners: Owners, platform: NodeJS.Platform = process.platform): Files {
   const abilities = abilitiesOf(platform);
+  const many = localMany(style, abilities.modes, platform);
   const isDrives = (path: string) => style === 'windows' && path.replaceAll('/', '\\') === DRIVES;
 
   const files: Files = {
@@ -242,6 +244,8 @@ export function localFiles(style: PathStyle, owners: Owners, platform: NodeJS.Pl
       }
       return hashes;
     },
+
+    many: async () => many,
 
     async copyWithin(from, to, { offset, signal, onBytes }) {
       throwIfAborted(signal);

@@ -9,6 +9,7 @@ import { isSameVersion } from '../../copying/versions.ts';
 import { copyLink } from '../../copying/copy-link.ts';
 import { whatIsAt } from '../../copying/end.ts';
 import { createLanes } from '../lanes.ts';
+import { createLoads, type Parcel } from './loads.ts';
 import type { Meter } from './meter.ts';
 import { changedSince } from '../../copying/refusals.ts';
 import { notAsked, type Results } from '../../copying/result.ts';
@@ -144,6 +145,26 @@ export function createLoading(
     }
   };
 
+  const copyAlone = ({ source, entry, place, branch }: Parcel) =>
+    lanes.start(entry.size ?? BYTES_AT_ONCE, (unload) =>
+      guarded(source, branch, () => copyOne(source, entry, place, branch, unload)),
+    );
+
+  const loads = createLoads(round, meter, {
+    alone: copyAlone,
+    arrived: ({ source, branch }, landing) =>
+      guarded(source, branch, async () => {
+        if (landing.kind === 'landed') {
+          results.copied('file', landing.size);
+          await landed(source, landing, branch);
+          return;
+        }
+        results.skipped();
+        if (branch) branch.keeps = true;
+      }),
+    stop,
+  });
+
   const finished = async (source: string, entry: Entry, branch: Branch | undefined): Promise<boolean> => {
     const state = journal.finished(source, entry);
     if (state === 'no') return false;
@@ -157,8 +178,14 @@ export function createLoading(
     return true;
   };
 
-  const makeLinks = async () => {
+  const idle = async () => {
+    await loads.idle();
     await lanes.idle();
+  };
+
+  const makeLinks = async () => {
+    await loads.send();
+    await idle();
     for (const make of links.splice(0)) {
       checkEnded();
       await lanes.start(0, make);
@@ -172,9 +199,8 @@ export function createLoading(
     async file(source, entry, name, branch, folder) {
       checkEnded();
       if (await finished(source, entry, branch)) return;
-      await lanes.start(entry.size ?? BYTES_AT_ONCE, (unload) =>
-        guarded(source, branch, () => copyOne(source, entry, { folder, name }, branch, unload)),
-      );
+      const parcel = { source, entry, place: { folder, name }, branch };
+      if (!(await loads.take(parcel))) await copyAlone(parcel);
     },
     async link(source, entry, name, branch, folder) {
       checkEnded();
@@ -202,7 +228,7 @@ export function createLoading(
       await makeLinks();
       checkEnded();
     },
-    idle: () => lanes.idle(),
+    idle,
   };
 }
 

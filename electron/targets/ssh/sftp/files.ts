@@ -10,6 +10,7 @@ import { collectInOneGo } from './collecting.ts';
 import { copyWithin } from './copy-within.ts';
 import { entryOf, kindOf } from './entry.ts';
 import { listFolder, lookThrough } from './list.ts';
+import { manyOnServer } from './many.ts';
 import { hashesOnServer } from './hash-on-server.ts';
 import { spaceOnServer } from './on-server.ts';
 import { ownerNames } from './owners.ts';
@@ -57,6 +58,7 @@ export async function sftpFiles(link: SftpLink): Promise<Files> {
   const owners = ownerNames();
   const missingPrograms = new Set<HashAlgorithm>();
   const streams = byteStreams(link);
+  const many = manyOnServer(link, (paths, signal) => files.hash?.('sha256', paths, signal));
 
   /** Asks one session, and turns a refusal into a problem. */
   const ask = async <T>(
@@ -219,6 +221,8 @@ export async function sftpFiles(link: SftpLink): Promise<Files> {
       missingPrograms.add(algorithm);
       return paths.map(() => null);
     },
+
+    many,
 
     async copyWithin(from, to, options) {
       pathBytes(from);

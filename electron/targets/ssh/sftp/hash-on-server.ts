@@ -1,11 +1,13 @@
 /** Hashes by the server's own `sha256sum`, `sha1sum` and `md5sum`: many files by one process, each file where it lies. */
 import { decodeName, encodeName } from '../../../contract/names.ts';
 import type { HashAlgorithm } from '../../../contract/sums.ts';
-import type { Commands } from '../../target.ts';
+import type { Command, Commands } from '../../target.ts';
 import { attempt } from './on-server.ts';
 
-/** Bytes of names for one process: below what the servers of old take in one line, so that most need no second one. */
+/** Bytes of names that go as arguments of one process: below what the servers of old take in one line. More go through stdin. */
 const NAMES = 6000;
+/** Bytes of names for one `xargs`. */
+const MANY_NAMES = 1024 * 1024;
 const NEWLINE = 0x0a;
 
 /**
@@ -28,8 +30,8 @@ export function parseHashes(stdout: Uint8Array): Map<string, string> {
 
 const ESCAPES: Record<string, string> = { n: '\n', r: '\r' };
 
-/** Paths in groups that one process can be given as arguments. */
-function* groupsOf(paths: readonly string[]): Generator<readonly string[], void, void> {
+/** Paths in groups of so many bytes. */
+function* groupsOf(paths: readonly string[], most: number): Generator<readonly string[], void, void> {
   let group: string[] = [];
   let length = 0;
   for (const path of paths) {
@@ -41,7 +43,7 @@ function* groupsOf(paths: readonly string[]): Generator<readonly string[], void,
       continue;
     }
     const own = encodeName(path).length + 3;
-    if (group.length > 0 && length + own > NAMES) {
+    if (group.length > 0 && length + own > most) {
       yield group;
       group = [];
       length = 0;
@@ -59,15 +61,40 @@ export async function hashesOnServer(
   paths: readonly string[],
   signal?: AbortSignal,
 ): Promise<(string | null)[] | 'missing'> {
+  const program = `${algorithm}sum`;
+  let most = MANY_NAMES;
   const hashes: (string | null)[] = [];
-  for (const group of groupsOf(paths)) {
-    if (group.length === 0) continue;
-    const command = { program: `${algorithm}sum`, args: ['--', ...group], environment: { LC_ALL: 'C' } };
-    const result = await attempt(commands, command, signal, 1024 * 1024);
-    if (result === 'missing') return 'missing';
-    // Status 1 says that some could not be read: those have no line.
-    const found = typeof result === 'string' || result.status > 1 ? undefined : parseHashes(result.stdout);
-    for (const path of group) hashes.push(found?.get(path) ?? null);
+  const found = new Map<string, string>();
+  for (let rest = paths; rest.length > 0; rest = paths.slice(hashes.length)) {
+    for (const group of groupsOf(rest, most)) {
+      if (group.length === 0) continue;
+      const few = group.reduce((sum, path) => sum + encodeName(path).length + 3, 0) <= NAMES;
+      const command: Command = few
+        ? { program, args: ['--', ...group], environment: PLAIN }
+        : { program: 'xargs', args: ['-0', program, '--'], stdin: namesOf(group), environment: PLAIN };
+      const result = await attempt(commands, command, signal, 4 * MANY_NAMES);
+      if (result === 'missing' && few) return 'missing';
+      if (!few && (typeof result === 'string' || result.status === NO_PROGRAM)) {
+        // Without `xargs` they go in smaller groups.
+        most = NAMES;
+        break;
+      }
+      // Status 1, or 123 of `xargs`, says that some could not be read: those have no line.
+      const read = typeof result !== 'string' && (result.status <= 1 || (!few && result.status === SOME_FAILED));
+      if (read) for (const [path, hash] of parseHashes(result.stdout)) found.set(path, hash);
+      for (const path of group) hashes.push(found.get(path) ?? null);
+    }
   }
   return hashes;
 }
+
+const PLAIN = { LC_ALL: 'C' };
+const SOME_FAILED = 123;
+const NO_PROGRAM = 127;
+
+/** Names as `xargs -0` and `tar --null` read them. */
+export function namesOf(paths: readonly string[]): Buffer {
+  return Buffer.concat(paths.flatMap((path) => [encodeName(path), NUL]));
+}
+
+const NUL = Buffer.alloc(1);

@@ -26,6 +26,26 @@ const scenario = fc.record({
   hashes: fc.tuple(fc.boolean(), fc.boolean()),
   oneTarget: fc.boolean(),
   copies: fc.boolean(),
+  many: fc.constant(false),
+});
+
+/** Enough small files that they are copied together. */
+const togetherScenario = fc.record({
+  files: fc.array(
+    fc.record({
+      path: fc.tuple(name, fc.nat(40)).map(([folder, number]) => [folder, `file ${number}`]),
+      size: fc.oneof(fc.constant(0), fc.nat(60), fc.nat(3000)),
+      kind: fc.constant('file'),
+    }),
+    { minLength: 30, maxLength: 60 },
+  ),
+  happenings: fc.array(happening, { maxLength: 8 }),
+  chunk: fc.integer({ min: 700, max: 4000 }),
+  move: fc.constant(false),
+  hashes: fc.constant<[boolean, boolean]>([true, true]),
+  oneTarget: fc.constant(false),
+  copies: fc.constant(false),
+  many: fc.constant(true),
 });
 
 function plant(target: MemoryTarget, files: { path: string[]; size: number; kind: string }[]): void {
@@ -114,52 +134,58 @@ function* partials(target: MemoryTarget): Generator<[string, { content: Buffer }
 }
 
 describe('a copy under random faults', () => {
-  it('ends in the same tree, with no partial file left and never a wrong byte under a final name', async () => {
-    await fc.assert(
-      fc.asyncProperty(scenario, async ({ files, happenings, chunk, move, hashes, oneTarget, copies }) => {
-        const from = memoryTarget({ id: 'ssh://root@source:22', chunk, hashes: hashes[0], copies });
-        const to = oneTarget ? from : memoryTarget({ id: 'local:', chunk, hashes: hashes[1] });
-        const targets = oneTarget ? [from] : [from, to];
-        plant(from, files);
-        to.folder('/there/source');
-        const model = from.picture('/source');
-        const wrong: string[] = [];
-        to.onRename = (path, node) => {
-          if (path.endsWith('.rescue-part')) return;
-          const wanted = model[path.replace('/there/source', '')];
-          const given = node.kind === 'link' ? `-> ${node.linkTo}` : node.content.toString('latin1');
-          if (given !== wanted) wrong.push(path);
-        };
-        const course = script(targets, to, happenings);
-        const notes: Notes = [];
-        let outcome: Awaited<ReturnType<typeof copyFilesTool.run>> | undefined;
-        for (let runs = 0; runs < 40; runs++) {
-          const job = testJob(targets, notes);
-          course.follow(job);
-          outcome = await copyFilesTool.run(job.context, {
-            from: { target: from.id, paths: ['/source'] },
-            to: { target: to.id, path: '/there' },
-            whenExists: 'refuse',
-            move,
-            verify: true,
+  it.each([
+    ['file by file', scenario],
+    ['together', togetherScenario],
+  ])(
+    'ends in the same tree, %s, with no partial file left and never a wrong byte under a final name',
+    async (_, cases) => {
+      await fc.assert(
+        fc.asyncProperty(cases, async ({ files, happenings, chunk, move, hashes, oneTarget, copies, many }) => {
+          const from = memoryTarget({ id: 'ssh://root@source:22', chunk, hashes: hashes[0], copies, many });
+          const to = oneTarget ? from : memoryTarget({ id: 'local:', chunk, hashes: hashes[1], many });
+          const targets = oneTarget ? [from] : [from, to];
+          plant(from, files);
+          to.folder('/there/source');
+          const model = from.picture('/source');
+          const wrong: string[] = [];
+          to.onRename = (path, node) => {
+            if (path.endsWith('.rescue-part')) return;
+            const wanted = model[path.replace('/there/source', '')];
+            const given = node.kind === 'link' ? `-> ${node.linkTo}` : node.content.toString('latin1');
+            if (given !== wanted) wrong.push(path);
+          };
+          const course = script(targets, to, happenings);
+          const notes: Notes = [];
+          let outcome: Awaited<ReturnType<typeof copyFilesTool.run>> | undefined;
+          for (let runs = 0; runs < 40; runs++) {
+            const job = testJob(targets, notes);
+            course.follow(job);
+            outcome = await copyFilesTool.run(job.context, {
+              from: { target: from.id, paths: ['/source'] },
+              to: { target: to.id, path: '/there' },
+              whenExists: 'refuse',
+              move,
+              verify: true,
+            });
+            if (!outcome.problem) break;
+          }
+          expect(wrong).toEqual([]);
+          expect(outcome?.problem).toBeUndefined();
+          expect(to.picture('/there/source')).toEqual(model);
+          expect([...partials(to)]).toEqual([]);
+          const fileCount = Object.values(model).filter((one) => one !== '/' && !one.startsWith('-> ')).length;
+          expect(outcome?.result).toMatchObject({
+            copied: { files: fileCount },
+            verified: fileCount,
+            unverifiedCount: 0,
+            failedCount: 0,
           });
-          if (!outcome.problem) break;
-        }
-        expect(wrong).toEqual([]);
-        expect(outcome?.problem).toBeUndefined();
-        expect(to.picture('/there/source')).toEqual(model);
-        expect([...partials(to)]).toEqual([]);
-        const fileCount = Object.values(model).filter((one) => one !== '/' && !one.startsWith('-> ')).length;
-        expect(outcome?.result).toMatchObject({
-          copied: { files: fileCount },
-          verified: fileCount,
-          unverifiedCount: 0,
-          failedCount: 0,
-        });
-        if (move) expect(from.at('/source')).toBeUndefined();
-        else expect(from.picture('/source')).toEqual(model);
-      }),
-      { numRuns: Number(process.env['COPY_RUNS'] ?? 60) },
-    );
-  });
+          if (move) expect(from.at('/source')).toBeUndefined();
+          else expect(from.picture('/source')).toEqual(model);
+        }),
+        { numRuns: Number(process.env['COPY_RUNS'] ?? 60) },
+      );
+    },
+  );
 });

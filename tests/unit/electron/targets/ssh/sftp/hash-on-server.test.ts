@@ -45,10 +45,11 @@ describe('hashing on the server', () => {
     };
     return { commands, all: { run, start: () => Promise.reject(new Error('not asked')) } satisfies Commands };
   };
+  const namesOf = ({ program, args, stdin }: Command) =>
+    program === 'xargs' && stdin instanceof Uint8Array ? decodeName(stdin).split('\0').slice(0, -1) : args.slice(1);
   const echo = (command: Command) => ({
     status: 0,
-    stdout: command.args
-      .slice(1)
+    stdout: namesOf(command)
       .map((path) => `${hash}  ${path}\n`)
       .join(''),
   });
@@ -59,6 +60,15 @@ describe('hashing on the server', () => {
     expect(await hashesOnServer(all, 'sha256', paths)).toEqual(paths.map(() => hash));
     expect(commands.length).toBeLessThan(8);
     for (const { args } of commands) expect(args.join('   ').length).toBeLessThan(7000);
+  });
+
+  it('gives each process few names where the server has no xargs', async () => {
+    const paths = Array.from({ length: 500 }, (_, index) => `/srv/data/a folder/file ${index}`);
+    const { commands, all } = server((command) =>
+      command.program === 'xargs' ? { status: 127, stdout: '' } : echo(command),
+    );
+    expect(await hashesOnServer(all, 'sha256', paths)).toEqual(paths.map(() => hash));
+    expect(commands.filter(({ program }) => program === 'xargs')).toHaveLength(1);
   });
 
   it('takes no file’s hash for another’s where a name has a newline that is printed as it is', async () => {

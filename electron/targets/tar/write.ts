@@ -1,0 +1,67 @@
+import { encodeName } from '../../contract/names.ts';
+
+const BLOCK = 512;
+const SECOND = 1_000_000_000n;
+/** Names and numbers up to these fit the header itself. */
+const SHORT_NAME = 100;
+const LARGEST_NUMBER = 0o77777777777;
+
+/** The two empty blocks that end a tar stream. */
+export const TAR_END = Buffer.alloc(2 * BLOCK);
+
+/** The header of a plain file, with one of POSIX.1-2001 ("pax") before it for what does not fit: long names, parts of seconds. */
+export function tarHead(file: { path: string; size: number; mode: number; modified: bigint }): Buffer {
+  const name = Buffer.from(encodeName(file.path));
+  const seconds = file.modified / SECOND;
+  const fits = file.modified >= 0n && file.modified % SECOND === 0n && seconds <= BigInt(LARGEST_NUMBER);
+  const records = [
+    ...(name.length > SHORT_NAME ? [record('path', name)] : []),
+    ...(fits ? [] : [record('mtime', Buffer.from(decimal(file.modified)))]),
+  ];
+  const whole = { mode: file.mode & 0o7777, size: file.size, seconds: fits ? Number(seconds) : 0 };
+  const own = block(name.subarray(0, SHORT_NAME), { ...whole, type: '0' });
+  if (records.length === 0) return own;
+  const extra = Buffer.concat(records);
+  const head = block(Buffer.from('PaxHeaders/file'), { mode: 0o644, size: extra.length, seconds: 0, type: 'x' });
+  return Buffer.concat([head, extra, tarPadding(extra.length), own]);
+}
+
+/** What fills the last block of so many bytes. */
+export function tarPadding(size: number): Buffer {
+  return TAR_END.subarray(0, (BLOCK - (size % BLOCK)) % BLOCK);
+}
+
+function block(
+  name: Buffer,
+  { mode, size, seconds, type }: { mode: number; size: number; seconds: number; type: string },
+) {
+  const bytes = Buffer.alloc(BLOCK);
+  name.copy(bytes);
+  bytes.write(
+    `${octal(mode, 7)}\0${octal(0, 7)}\0${octal(0, 7)}\0${octal(size, 11)}\0${octal(seconds, 11)}\0`,
+    100,
+    'latin1',
+  );
+  bytes.write(`        ${type}`, 148, 'latin1');
+  bytes.write('ustar\x0000', 257, 'latin1');
+  let sum = 0;
+  for (const byte of bytes) sum += byte;
+  bytes.write(`${octal(sum, 6)}\0 `, 148, 'latin1');
+  return bytes;
+}
+
+const octal = (value: number, digits: number) => value.toString(8).padStart(digits, '0');
+
+function decimal(nanoseconds: bigint): string {
+  const absolute = nanoseconds < 0n ? -nanoseconds : nanoseconds;
+  const fraction = String(absolute % SECOND).padStart(9, '0');
+  return `${nanoseconds < 0n ? '-' : ''}${absolute / SECOND}.${fraction}`;
+}
+
+/** `LENGTH KEY=VALUE\n`, the length counting itself. */
+function record(key: string, value: Buffer): Buffer {
+  const rest = key.length + value.length + 3;
+  let length = rest + String(rest).length;
+  if (String(length).length !== String(rest).length) length = rest + String(length).length;
+  return Buffer.concat([Buffer.from(`${length} ${key}=`), value, Buffer.from('\n')]);
+}
