@@ -116,7 +116,9 @@ async function openExisting({ to, partial, size, mode, signal }: Transfer, offse
 
 /** How many bytes of the partial file agree with the source, as far as its end tells: all of them or none. */
 async function soundBytes(job: Transfer): Promise<number> {
-  const there = job.fresh ? 0 : ((await whatIsAt(job.to.files, job.partial, job.signal))?.size ?? 0);
+  const { files } = job.to;
+  const size = job.fresh ? 0 : ((await whatIsAt(files, job.partial, job.signal))?.size ?? 0);
+  const there = files.sureBytes?.(size, job.size) ?? size;
   const sound = there > 0 && (await isSound(job, there));
   job.onStart(sound ? there : 0, there > 0 && !sound);
   return sound ? there : 0;

@@ -62,6 +62,11 @@ export interface Files {
    * name; `existing` opens what is there, never through a link at the last name.
    */
   write(path: string, options: WriteOptions): Promise<FileSink>;
+  /**
+   * Of a file whose writing was cut at a size of `there`: how many of its bytes were written for sure. `whole` is how many it
+   * was to have, if that is known. Absent where all were.
+   */
+  sureBytes?(there: number, whole: number | undefined): number;
   makeFolder(path: string, options?: { mode?: number }): Promise<void>;
   /** `replace` (default false): whether a file of that name may be replaced; false fails with `already-exists`. */
   rename(from: string, to: string, options?: { replace?: boolean }): Promise<void>;

@@ -12,10 +12,10 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs, promisify } from 'node:util';
+import { startDelay } from '../support/delay.ts';
 import { CIPHER } from '../support/sftp-client.ts';
 import { noSshd, startSshd } from '../support/sshd.ts';
 import { again, type Contender, type Course, hasRsync, ours, rsync, sftp, tar } from './transfer/contenders.ts';
-import { startDelay } from './transfer/delay.ts';
 import { type Cost, order, runOrder } from './transfer/job.ts';
 
 const execute = promisify(execFile);
@@ -195,7 +195,7 @@ async function delayed(port: number, roundTrip: number): Promise<{ port: number;
 
 if (values.delay !== undefined) {
   const [port = 0, roundTrip = 0] = values.delay.split(':').map(Number);
-  console.log(await startDelay(port, roundTrip));
+  console.log((await startDelay(port, roundTrip)).port);
 } else if (values.job !== undefined) {
   const cost = await runOrder(order.parse(JSON.parse(values.job)), async () => {
     console.log('ready');

@@ -22,6 +22,8 @@ export interface Link {
   widen(channel: ClientChannel, bytes: number): void;
   /** A further connection for the bytes of files, if there is one: see `SecondLine.get`. */
   bulk?(wait: boolean, signal?: AbortSignal): Promise<BulkLine | undefined>;
+  /** Connections beside `bulk`'s, so many less one: each that can't be had is undefined, when that is known. */
+  more?(count: number): Promise<BulkLine | undefined>[];
   /** Resolves at once while the link is up, else when it is back; rejects when it is given up, closed or aborted. */
   connected(signal?: AbortSignal): Promise<void>;
   /** Calls back each time the link goes away (problem `connection-lost`), before its channels close; returns how to stop. */

@@ -5,7 +5,8 @@ import { untilAborted } from './sftp/waiting.ts';
 /** After a try that failed the first connection carries everything for this long (ms). */
 const REST = 60_000;
 
-/** A further connection to the same server, for the bytes of files, so that terminals and listings on the first stay quick. */
+/** A further connection to the same server, for the bytes of files, so that terminals and listings on the first stay quick; others
+ *  beside it carry more over a long way. */
 export interface SecondLine<L> {
   /**
    * The line while it is up, else undefined: then the first connection must do. The first to ask has it opened; with

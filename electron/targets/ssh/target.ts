@@ -8,6 +8,7 @@ import { type SshOptions, usualTiming } from './options.ts';
 import { probe } from './probe.ts';
 import { secondLine } from './second-line.ts';
 import { sftpFiles } from './sftp/files.ts';
+import { MOST_CONNECTIONS } from './sftp/route.ts';
 import { sftpHome } from './sftp-home.ts';
 import { prepare, signIn } from './sign-in.ts';
 import { sshTerminals } from './terminal.ts';
@@ -94,14 +95,16 @@ async function describe(
 ): Promise<Target> {
   const [system, dials] = await Promise.all([probe(connection, patience), mayDial(connection, patience)]);
   const commands: Commands | undefined = system.posix ? posixCommands(connection, system.noisy) : undefined;
-  const second = secondLine<BulkLine>(
-    openSecond,
-    (line) => ({
-      ...(system.posix ? { commands: posixCommands(line, system.noisy) } : {}),
-      subsystem: (name, signal) => line.subsystem(name, signal),
-      widen: (channel, bytes) => line.widen(channel, bytes),
-    }),
-    () => connection.doubt(),
+  const lines = Array.from({ length: MOST_CONNECTIONS }, () =>
+    secondLine<BulkLine>(
+      openSecond,
+      (line) => ({
+        ...(system.posix ? { commands: posixCommands(line, system.noisy) } : {}),
+        subsystem: (name, signal) => line.subsystem(name, signal),
+        widen: (channel, bytes) => line.widen(channel, bytes),
+      }),
+      () => connection.doubt(),
+    ),
   );
   const link: Link = {
     get software() {
@@ -114,12 +117,17 @@ async function describe(
     subsystem: (name, signal) => connection.subsystem(name, signal),
     widen: (channel, bytes) => connection.widen(channel, bytes),
     // The practice server is this program itself: a second way to it would carry nothing more.
-    ...(options.kind === 'ssh' ? { bulk: (wait, signal) => second.get(wait, signal) } : {}),
+    ...(options.kind === 'ssh'
+      ? {
+          bulk: (wait, signal) => lines[0]?.get(wait, signal) ?? Promise.resolve(undefined),
+          more: (count) => lines.slice(1, count).map((line) => line.get(true)),
+        }
+      : {}),
     connected: (signal) => connection.connected(signal),
     onLost: (listener) => connection.onLost(listener),
   };
   connection.onChange(() => {
-    if (connection.state === 'closed') second.close();
+    if (connection.state === 'closed') for (const line of lines) line.close();
   });
   const files = await openFiles(link);
   if (files === undefined && system.late) throw nothingRuns();

@@ -29,11 +29,12 @@ import {
 import { readFile } from './read.ts';
 import { explain, fileSystemOf, lstatIfThere } from './reasons.ts';
 import type { SftpSession } from './session.ts';
+import { routeOf, WORTH_A_CONNECTION } from './route.ts';
 import { type SftpLink, sessionsOver } from './sessions.ts';
 import { byteStreams } from './streams.ts';
 import { untilAborted } from './waiting.ts';
 import { type Attributes, TYPE } from './wire.ts';
-import { writeFile } from './write.ts';
+import { UNORDERED, writeFile } from './write.ts';
 
 const LAST_SECOND = 0xffffffff;
 
@@ -59,6 +60,12 @@ export async function sftpFiles(link: SftpLink): Promise<Files> {
   const missingPrograms = new Set<HashAlgorithm>();
   const streams = byteStreams(link);
   const many = manyOnServer(link, (paths, signal) => files.hash?.('sha256', paths, signal));
+
+  /** Sessions that help with so many bytes of one file. */
+  const more = (bytes: number) => {
+    const { roundTrip, software = '', commands } = link;
+    return sessions.more(routeOf({ roundTrip, software, commands: commands !== undefined, bytes }).connections);
+  };
 
   /** Asks one session, and turns a refusal into a problem. */
   const ask = async <T>(
@@ -114,15 +121,20 @@ export async function sftpFiles(link: SftpLink): Promise<Files> {
       }
       // Also after the last byte of a stream: the file may have grown meanwhile.
       const left = length === undefined ? undefined : offset + length - next;
-      if (left !== 0 || length === 0) yield* readFile(session, path, raw, { offset: next, length: left, signal });
+      if (left !== 0 || length === 0) yield* readFile(session, path, raw, { offset: next, length: left, signal }, more);
     },
 
     async write(path, options) {
       const raw = pathBytes(path);
       checkRange(path, options.offset);
       const session = await sessions.bulk(streams.worthIt(options.expected ?? 0), options.signal);
-      return await writeFile(session, streams, path, raw, options);
+      return await writeFile(session, streams, path, raw, options, () => more(options.expected ?? 0));
     },
+
+    sureBytes: (there, whole) =>
+      link.more !== undefined && (whole ?? Number.POSITIVE_INFINITY) >= WORTH_A_CONNECTION
+        ? Math.max(0, there - UNORDERED)
+        : there,
 
     makeFolder: (path, { mode } = {}) =>
       ask('make the folder', path, async (session, raw) => {

@@ -1,4 +1,5 @@
 import { isCharacterDevice, kindOf } from './entry.ts';
+import { alike, type Lane, Lanes } from './lanes.ts';
 import { damaged, isStatus, STATUS, wrongKind } from './problems.ts';
 import { explain } from './reasons.ts';
 import type { SftpSession } from './session.ts';
@@ -8,6 +9,8 @@ import { FLAG, TYPE } from './wire.ts';
 /** What is asked for ahead of the reader at most, so also what lies in memory while it is slow. */
 export const MOST_REQUESTS = 64;
 export const MOST_BYTES = 8 * 1024 * 1024;
+/** The same over several connections: the windows of all of them. */
+export const MOST_BYTES_IN_ALL = 16 * 1024 * 1024;
 
 interface Asked {
   readonly length: number;
@@ -24,10 +27,13 @@ export async function* readFile(
   path: string,
   file: Uint8Array,
   options: { offset?: number; length?: number; signal?: AbortSignal },
+  /** Sessions on further connections for so many bytes. */
+  more: (bytes: number) => Promise<SftpSession | undefined>[] = () => [],
 ): AsyncGenerator<Uint8Array> {
   const { offset = 0, signal } = options;
   const attempt = { doing: 'read', path } as const;
   let handle: Buffer | undefined;
+  let lanes: Lanes | undefined;
   try {
     // Opening a pipe or a terminal would make the server wait, and with it everything else in this session.
     const before = await untilAborted(session.request('attributes', TYPE.stat, [file]), signal);
@@ -48,15 +54,31 @@ export async function* readFile(
     let delivered = offset;
     const asked: Asked[] = [];
 
+    const open = new Lanes(session, reading);
+    lanes = open;
+    const request = async (lane: Lane, at: number, length: number): Promise<Buffer | null> => {
+      lane.flying += length;
+      try {
+        return await lane.session.request('data', TYPE.read, [lane.handle, BigInt(at), length]);
+      } catch (error) {
+        if (isStatus(error, STATUS.endOfFile)) return null;
+        if (!open.drop(lane)) throw error;
+        return await request(open.own, at, length);
+      } finally {
+        lane.flying -= length;
+      }
+    };
     const ask = (at: number, length: number): Asked => {
-      const data = session
-        .request('data', TYPE.read, [reading, BigInt(at), length])
-        .catch((error: unknown) => (isStatus(error, STATUS.endOfFile) ? null : Promise.reject(error)));
+      const data = request(open.next(), at, length);
       data.catch(() => {});
       return { length, data };
     };
     const askAhead = () => {
-      while (next < known && asked.length < MOST_REQUESTS && next - delivered < MOST_BYTES) {
+      while (
+        next < known &&
+        asked.length < MOST_REQUESTS &&
+        next - delivered < (open.count > 1 ? MOST_BYTES_IN_ALL : MOST_BYTES)
+      ) {
         const length = Math.min(piece, known - next);
         asked.push(ask(next, length));
         next += length;
@@ -72,7 +94,14 @@ export async function* readFile(
     const opened = session.request('attributes', TYPE.fstat, [reading]);
     opened.catch(() => {});
     askAhead();
-    known = expected((await untilAborted(opened, signal)).size);
+    const seen = await untilAborted(opened, signal);
+    known = expected(seen.size);
+    open.join(more(known - next), async (other) => {
+      const second = await other.openHandle(TYPE.open, [file, FLAG.read, {}], signal);
+      if (alike(await other.request('attributes', TYPE.fstat, [second]), seen)) return second;
+      void other.closeHandle(second);
+      throw damaged('another file under the same name');
+    });
 
     while (true) {
       askAhead();
@@ -94,6 +123,7 @@ export async function* readFile(
   } catch (error) {
     throw await explain(session, error, attempt);
   } finally {
+    void lanes?.close();
     if (handle !== undefined) void session.closeHandle(handle);
   }
 }

@@ -9,6 +9,8 @@ import { untilAborted } from './waiting.ts';
 export interface SftpLink extends StreamLink, SftpLine {
   /** A further connection for the bytes of files, while there is one; with `wait` its opening is waited for. */
   bulk?(wait: boolean, signal?: AbortSignal): Promise<BulkLine | undefined>;
+  /** So many connections less one beside that. */
+  more?(count: number): Promise<BulkLine | undefined>[];
 }
 
 interface SftpLine {
@@ -31,6 +33,8 @@ export interface Sessions {
   quick(signal?: AbortSignal): Promise<SftpSession>;
   /** For the bytes of files: over the further connection, which is waited for where it is `large`. */
   bulk(large: boolean, signal?: AbortSignal): Promise<SftpSession>;
+  /** Sessions on further connections, to make `connections` with `bulk`'s; undefined for what can't be had. Never rejects. */
+  more(connections: number): Promise<SftpSession | undefined>[];
 }
 
 /** Many callers share one session, and its opening; no caller's abort takes it from the others. */
@@ -71,10 +75,22 @@ export function sessionsOver(link: SftpLink): Sessions {
   const further = new WeakMap<BulkLine, (signal?: AbortSignal) => Promise<SftpSession>>();
   const bulk = async (large: boolean, signal?: AbortSignal): Promise<SftpSession> => {
     const line = await link.bulk?.(large, signal);
-    if (line === undefined) return await second(signal);
+    return line === undefined ? await second(signal) : await on(line, signal);
+  };
+  const on = async (line: BulkLine, signal?: AbortSignal): Promise<SftpSession> => {
     const session = further.get(line) ?? shared(() => open(line, PATIENCE));
     further.set(line, session);
     return await session(signal);
   };
-  return { quick, bulk };
+  const more = (connections: number) =>
+    (link.more?.(connections) ?? []).map(async (opening) => {
+      try {
+        const line = await opening;
+        return line && (await on(line));
+      } catch {
+        // It would only have helped.
+        return undefined;
+      }
+    });
+  return { quick, bulk, more };
 }

@@ -5,15 +5,10 @@
  */
 import { isProblem, toProblem } from '../../../contract/problem.ts';
 import type { Commands, RunningCommand } from '../../target.ts';
+import { routeOf, WORTH_A_PROGRAM } from './route.ts';
 
-/** From so many bytes on, starting a program pays. */
-const WORTH_IT = 8 * 1024 * 1024;
 /** Servers allow ten channels on a connection by default, and terminals, listings and hashes need theirs. */
 const MOST_AT_ONCE = 2;
-/** Others count channels otherwise, or stumble over a channel that ends while another one opens. */
-const SERVERS = /^OpenSSH_/;
-/** Above this round trip (ms) the library's window of 2 MiB would slow a program's output down. */
-const SHORT_ROUND_TRIP = 5;
 const PLAIN = { LC_ALL: 'C' };
 
 // Flags of GNU's dd, also of BusyBox's where they are built in; one that lacks any of them says so and is not used.
@@ -64,8 +59,8 @@ export function byteStreams(link: StreamLink) {
   /** True when a program is free for so many bytes; then `running` counts it. */
   const taken = async (bytes: number): Promise<boolean> => {
     const { commands, software = '', roundTrip } = link;
-    if (commands === undefined || bytes < WORTH_IT || !SERVERS.test(software)) return false;
-    if (roundTrip === undefined || roundTrip > SHORT_ROUND_TRIP || running >= MOST_AT_ONCE) return false;
+    const route = routeOf({ roundTrip, software, commands: commands !== undefined, bytes });
+    if (commands === undefined || !route.program || running >= MOST_AT_ONCE) return false;
     running += 1;
     able ??= tried(commands).catch((error: unknown) => {
       // A link that went away says nothing of the server's programs.
@@ -82,7 +77,7 @@ export function byteStreams(link: StreamLink) {
 
   return {
     /** Whether a program may be used for so many bytes. */
-    worthIt: (bytes: number) => link.commands !== undefined && bytes >= WORTH_IT,
+    worthIt: (bytes: number) => link.commands !== undefined && bytes >= WORTH_A_PROGRAM,
 
     /**
      * The bytes of a file, `length` of them from `offset` on. Ends early wherever the program does, be it before the first

@@ -2,7 +2,8 @@ import { cancelled, isProblem } from '../../../contract/problem.ts';
 import type { FileSink, WriteOptions } from '../../target.ts';
 import { kindOf } from './entry.ts';
 import { alreadyExists, isStatus, STATUS, wrongKind } from './problems.ts';
-import { MOST_BYTES, MOST_REQUESTS } from './read.ts';
+import { alike, type Lane, Lanes } from './lanes.ts';
+import { MOST_BYTES, MOST_BYTES_IN_ALL, MOST_REQUESTS } from './read.ts';
 import { explain, lstatIfThere } from './reasons.ts';
 import { ProgramSink } from './program-sink.ts';
 import type { SftpSession } from './session.ts';
@@ -10,13 +11,20 @@ import type { ByteStreams } from './streams.ts';
 import { untilAborted } from './waiting.ts';
 import { type Attributes, FLAG, TYPE } from './wire.ts';
 
-/** Opens a file for writing, as `Files.write` says. */
+/**
+ * Bytes before the end of a file among which some may be missing when all connections that wrote to it were cut: what lies
+ * before them was taken by the server.
+ */
+export const UNORDERED = 32 * 1024 * 1024;
+
+/** Opens a file for writing, as `Files.write` says. `more` gives sessions on further connections. */
 export async function writeFile(
   session: SftpSession,
   streams: ByteStreams | undefined,
   path: string,
   file: Uint8Array,
   options: WriteOptions,
+  more: () => Promise<SftpSession | undefined>[] = () => [],
 ): Promise<FileSink> {
   const { signal } = options;
   try {
@@ -46,7 +54,11 @@ export async function writeFile(
       void session.closeHandle(handle);
       throw error;
     }
-    return new WritePipeline(session, path, handle, options);
+    const lanes = new Lanes(session, handle);
+    // Without a truthful size to cut it to, what is written out of order could leave holes behind.
+    if (options.create === 'new' || options.truncate)
+      lanes.join(more(), (other) => openExisting(other, path, file, signal));
+    return new WritePipeline(lanes, path, options);
   } catch (error) {
     // OpenSSH says no more than "failure" where the name is taken.
     if (options.create === 'new' && isStatus(error, STATUS.failure)) {
@@ -104,18 +116,14 @@ function mustBeFile(attributes: Attributes, path: string): void {
   }
 }
 
-const alike = (one: Attributes, other: Attributes): boolean =>
-  one.mode === other.mode &&
-  one.size === other.size &&
-  one.owner === other.owner &&
-  one.group === other.group &&
-  one.modified === other.modified;
-
 /** What is on its way to one file, and what waits to go. */
 class WritePipeline implements FileSink {
   readonly #session: SftpSession;
   readonly #path: string;
   readonly #handle: Buffer;
+  readonly #lanes: Lanes;
+  /** Where each WRITE without an answer begins, first to last. */
+  readonly #unanswered = new Set<number>();
   readonly #signal: AbortSignal | undefined;
   /** Bytes of one WRITE. */
   readonly #piece: number;
@@ -133,10 +141,12 @@ class WritePipeline implements FileSink {
   #waitingForRoom = false;
   #waiting: (() => void)[] = [];
 
-  constructor(session: SftpSession, path: string, handle: Buffer, { offset, signal, create, truncate }: WriteOptions) {
+  constructor(lanes: Lanes, path: string, { offset, signal, create, truncate }: WriteOptions) {
+    const { session, handle } = lanes.own;
     this.#session = session;
     this.#path = path;
     this.#handle = handle;
+    this.#lanes = lanes;
     this.#signal = signal;
     this.#piece = session.limits.write;
     this.#at = offset;
@@ -161,6 +171,7 @@ class WritePipeline implements FileSink {
       this.#send();
       while (this.#failure === undefined && (this.#heldBytes > 0 || this.#flying > 0)) await this.#change();
       await this.#throwFailure();
+      void this.#lanes.close();
       if (this.#session.extensions.has('fsync@openssh.com')) await this.#flush();
       // Network file systems tell only now that a write went wrong.
       await untilAborted(this.#session.request('status', TYPE.close, [this.#handle]), this.#signal);
@@ -183,6 +194,7 @@ class WritePipeline implements FileSink {
   /** Closes the file so that it holds a true beginning of what was given, without a hole where a WRITE was refused. */
   async #leave(): Promise<void> {
     while (this.#mayCut && this.#failure !== undefined && this.#flying > 0) await this.#change();
+    void this.#lanes.close();
     if (this.#mayCut && Number.isFinite(this.#refusedAt)) {
       await this.#session.request('status', TYPE.fsetstat, [this.#handle, { size: this.#refusedAt }]).catch(() => {});
     }
@@ -201,35 +213,53 @@ class WritePipeline implements FileSink {
   /** Sends what it can: whole pieces, and less only at the end or when nothing else is on its way. */
   #send(): void {
     while (this.#heldBytes > 0 && (this.#heldBytes >= this.#piece || this.#closing || this.#flying === 0)) {
-      if (this.#flying >= MOST_REQUESTS || this.#flyingBytes >= MOST_BYTES || this.#waitingForRoom) return;
-      if (this.#session.full) return void this.#sendWhenRoom();
-      void this.#sendPiece(Math.min(this.#piece, this.#heldBytes));
+      const most = this.#lanes.count > 1 ? MOST_BYTES_IN_ALL : MOST_BYTES;
+      if (this.#flying >= MOST_REQUESTS || this.#flyingBytes >= most || this.#waitingForRoom) return;
+      const [first = this.#at] = this.#unanswered;
+      if (this.#at + this.#piece - first > UNORDERED) return;
+      const lane = this.#lanes.next();
+      if (lane.session.full) return void this.#sendWhenRoom(lane);
+      void this.#sendPiece(lane, Math.min(this.#piece, this.#heldBytes));
     }
   }
 
-  async #sendWhenRoom(): Promise<void> {
+  async #sendWhenRoom(lane: Lane): Promise<void> {
     this.#waitingForRoom = true;
-    await this.#session.room();
+    await lane.session.room();
     this.#waitingForRoom = false;
     this.#send();
     this.#tell();
   }
 
-  async #sendPiece(length: number): Promise<void> {
+  async #sendPiece(lane: Lane, length: number): Promise<void> {
     const from = this.#at;
     this.#at += length;
     this.#flying += 1;
     this.#flyingBytes += length;
+    this.#unanswered.add(from);
     try {
-      await this.#session.request('status', TYPE.write, [this.#handle, BigInt(from)], this.#takeHeld(length));
+      await this.#request(lane, from, length, this.#takeHeld(length));
     } catch (error) {
       this.#refusedAt = Math.min(this.#refusedAt, from);
       this.#fail(error);
     }
+    this.#unanswered.delete(from);
     this.#flying -= 1;
     this.#flyingBytes -= length;
     this.#send();
     this.#tell();
+  }
+
+  async #request(lane: Lane, from: number, length: number, parts: Uint8Array[]): Promise<void> {
+    lane.flying += length;
+    try {
+      await lane.session.request('status', TYPE.write, [lane.handle, BigInt(from)], parts);
+    } catch (error) {
+      if (!this.#lanes.drop(lane)) throw error;
+      await this.#request(this.#lanes.own, from, length, parts);
+    } finally {
+      lane.flying -= length;
+    }
   }
 
   /** Takes the first `length` bytes off what is held, as views. */

@@ -40,19 +40,49 @@ function pass(from: Socket, to: Socket, milliseconds: number): void {
   from.on('close', () => clearTimeout(timer));
 }
 
-/** Listens on a free loopback port and passes connections on to `port`, half the round trip late in each direction. */
-export function startDelay(port: number, roundTrip: number): Promise<number> {
+/** A long way to a server. */
+export interface Delay {
+  readonly port: number;
+  /** Connections so far, also those that have ended. */
+  readonly count: number;
+  /** Ends a connection (the first has number 0) in the middle of whatever is on its way. */
+  cut(number: number): void;
+  /** Bytes that came back over a connection, or went there. */
+  bytes(number: number): number;
+  stop(): Promise<void>;
+}
+
+/** Listens on a free loopback port and passes connections on to `port`, half the round trip (ms) late in each direction. */
+export function startDelay(port: number, roundTrip: number): Promise<Delay> {
+  const ways: { near: Socket; far: Socket }[] = [];
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (near) => {
     const far = connect({ host: '127.0.0.1', port, allowHalfOpen: true, noDelay: true });
+    ways.push({ near, far });
     pass(near, far, roundTrip / 2);
     pass(far, near, roundTrip / 2);
   });
+  const cut = (number: number) => {
+    ways[number]?.near.destroy();
+    ways[number]?.far.destroy();
+  };
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', () => {
       const address = server.address();
-      if (typeof address === 'object' && address) resolve(address.port);
-      else reject(new Error('no port'));
+      if (typeof address !== 'object' || !address) return reject(new Error('no port'));
+      resolve({
+        port: address.port,
+        get count() {
+          return ways.length;
+        },
+        cut,
+        bytes: (number) => (ways[number]?.near.bytesRead ?? 0) + (ways[number]?.far.bytesRead ?? 0),
+        stop: () =>
+          new Promise((done) => {
+            ways.forEach((_, number) => cut(number));
+            server.close(() => done());
+          }),
+      });
     });
   });
 }
