@@ -15,5 +15,7 @@ export const debianPackages = [
   { name: 'chntpw', file: '/usr/sbin/chntpw', for: 'another one' },
   { name: 'libhivex-bin', file: '/usr/bin/hivexml', for: 'an independent reader of registry hives' },
   { name: 'reglookup', file: '/usr/bin/reglookup', for: 'another one' },
+  { name: 'ntfs-3g', file: '/usr/bin/ntfs-3g', for: 'real disks of Windows' },
+  { name: 'attr', file: '/usr/bin/getfattr', for: 'what only such a disk knows of a file' },
   { name: 'git', file: '/usr/bin/git', for: 'the check of the format, which asks git what to leave out' },
 ];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { bytes, instant, request } from './define.ts';
+import { details } from './details.ts';
 import { path } from './paths.ts';
 
 export const entryKind = z.enum(['file', 'folder', 'link', 'device', 'pipe', 'socket', 'other']);
@@ -87,6 +88,8 @@ export const files = {
   /** Counts everything below a folder; ends early when it is cancelled. */
   'files.measure': request(z.strictObject(place), measured),
   'files.stat': request(z.strictObject(place), entry),
+  /** What an entry really is, beyond its listing; links are not followed. Null where the target can't tell. */
+  'files.details': request(z.strictObject(place), details.nullable()),
   'files.space': request(z.strictObject(place), space.nullable()),
   /** Null where the target can't tell. */
   'files.volumes': request(z.strictObject({ targetId: z.string() }), z.array(volume).nullable()),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { encodeName } from '../contract/names.ts';
 import type { PathStyle } from '../contract/paths.ts';
+import { windowsNameFault } from '../contract/windows-names.ts';
 import type { FileAbilities } from '../targets/target.ts';
 import { impossibleName } from '../tools/walk.ts';
 
@@ -14,10 +15,6 @@ export interface Ground {
 const LONGEST = 255;
 
 const BYTE_ESCAPE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
-const WINDOWS_CHARACTER = /[<>:"|?*\\]|[^\P{Cc}\u007f-\u009f]/u;
-// Windows takes these for devices with any extension, and the superscripts 1 to 3 for digits ("Naming Files, Paths, and
-// Namespaces" in Microsoft's documentation).
-const WINDOWS_DEVICE = /^(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[1-9\u00b9\u00b2\u00b3])[ ]*(?:\.|$)/i;
 
 /** Says why a name can't be given to something there; undefined when it can. */
 export function refusedName(ground: Ground, name: string): string | undefined {
@@ -29,14 +26,13 @@ export function refusedName(ground: Ground, name: string): string | undefined {
   if (nameLength(ground, name) > LONGEST)
     return `It is longer than the ${LONGEST} ${ground.abilities.windowsNames ? 'characters' : 'bytes'} the destination can keep.`;
   if (!ground.abilities.windowsNames) return undefined;
-  const character = WINDOWS_CHARACTER.exec(name)?.[0];
-  if (character !== undefined)
-    return character < ' '
+  const fault = windowsNameFault(name);
+  if (fault?.kind === 'character')
+    return fault.character < ' '
       ? 'It has a control character in it, which Windows does not allow in names.'
-      : `It has a ${character} in it, which Windows does not allow in names.`;
-  if (WINDOWS_DEVICE.test(name)) return 'Windows keeps this name for a device.';
-  if (name.endsWith('.') || name.endsWith(' '))
-    return 'It ends in a dot or a space, which Windows would silently take away.';
+      : `It has a ${fault.character} in it, which Windows does not allow in names.`;
+  if (fault?.kind === 'device') return 'Windows keeps this name for a device.';
+  if (fault?.kind === 'ending') return 'It ends in a dot or a space, which Windows would silently take away.';
   return undefined;
 }
 

@@ -135,6 +135,7 @@ export async function openEngine(host: Host, openers: Openers, tools: readonly T
         return done;
       },
       'files.stat': ({ targetId, path }, signal) => files(targetId).stat(path, { signal }),
+      'files.details': async ({ targetId, path }, signal) => (await files(targetId).details?.(path, signal)) ?? null,
       'files.space': ({ targetId, path }, signal) => files(targetId).space(path, signal),
       'files.volumes': async ({ targetId }, signal) => (await files(targetId).volumes?.(signal)) ?? null,
       async 'files.read'({ targetId, path, offset, length }, signal) {

@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import type { Details } from '../contract/details.ts';
 import type { Entry, Space, Volume } from '../contract/files.ts';
 import type { PathStyle } from '../contract/paths.ts';
 import type { HashAlgorithm } from '../contract/sums.ts';
@@ -90,6 +91,11 @@ export interface Files {
   space(path: string, signal?: AbortSignal): Promise<Space | null>;
   /** The drives or mounted file systems, those left out that only the system itself uses. Absent where the target can't tell. */
   volumes?(signal?: AbortSignal): Promise<Volume[]>;
+  /**
+   * What is at a path really, links not followed: dates, names, room on the disk, and what a disk of Windows knows of it. Absent
+   * where the target tells no more than `stat`.
+   */
+  details?(path: string, signal?: AbortSignal): Promise<Details>;
   /**
    * Lower-case hexadecimal hashes of whole files, in the order of `paths`, computed where the files are and many at once. Null for
    * each that could not be, for whatever reason: then the caller reads it back, and meets the reason itself. Absent

@@ -1,5 +1,6 @@
 import { baseOf, joinPath, parentOf, type PathStyle, rootOf, segmentsOf } from '../contract/paths.ts';
 import { isProblem, ProblemError } from '../contract/problem.ts';
+import { mountedReadOnly } from '../contract/read-only.ts';
 import type { Change } from '../contract/undo.ts';
 import type { Files, Target } from '../targets/target.ts';
 import { quoted } from './words.ts';
@@ -47,7 +48,8 @@ export function createTrash({ target, files, jobId, before, signal }: TrashOptio
     if (isTrash(style, path)) throw inTrash(path);
     const folder = parentOf(style, path);
     const system = await systemOf(folder);
-    if (system?.readOnly) throw readOnly(path);
+    if (system?.readOnly)
+      throw mountedReadOnly(`Nothing can be deleted there: the disk of ${quoted(path)} can only be read`);
     const entry = await files.stat(path, { signal });
     if (entry.kind !== 'folder' || system === null) return;
     const own = await files.fileSystem(path, signal);
@@ -154,14 +156,6 @@ const inTrash = (path: string) =>
     title: `${quoted(path)} is in the trash already`,
     message: 'What is in the trash can be brought back, or deleted for good to make room.',
     remedy: 'To delete it for good, use Shift+Delete.',
-  });
-
-const readOnly = (path: string) =>
-  new ProblemError({
-    code: 'no-permission',
-    title: `Nothing can be deleted there: the disk of ${quoted(path)} is mounted for reading only`,
-    message: 'Rescue systems mount disks so, to protect what is on them. Nothing was changed.',
-    remedy: 'If you are sure that it may be changed, mount the disk for writing, then delete again.',
   });
 
 const mountPoint = (path: string) =>

@@ -18,7 +18,8 @@ import {
 } from 'node:fs/promises';
 import { baseOf, DRIVES, type PathStyle } from '../../contract/paths.ts';
 import { ProblemError } from '../../contract/problem.ts';
-import type { FileAbilities, Files } from '../target.ts';
+import { detailsByCommands } from '../entry-details.ts';
+import type { Commands, FileAbilities, Files } from '../target.ts';
 import { abortable, throwIfAborted } from './abort.ts';
 import {
   describe,
@@ -64,9 +65,15 @@ async function about<T>(path: string, work: Promise<T>): Promise<T> {
 }
 
 /** The files of this computer. */
-export function localFiles(style: PathStyle, owners: Owners, platform: NodeJS.Platform = process.platform): Files {
+export function localFiles(
+  style: PathStyle,
+  owners: Owners,
+  platform: NodeJS.Platform = process.platform,
+  commands?: Commands,
+): Files {
   const abilities = abilitiesOf(platform);
   const many = localMany(style, abilities.modes, platform);
+  const isWindows = platform === 'win32';
   const isDrives = (path: string) => style === 'windows' && path.replaceAll('/', '\\') === DRIVES;
 
   const files: Files = {
@@ -229,6 +236,22 @@ export function localFiles(style: PathStyle, owners: Owners, platform: NodeJS.Pl
     },
 
     volumes: (signal) => localVolumes(files, platform, signal),
+
+    async details(path, signal) {
+      throwIfAborted(signal);
+      if (isDrives(path)) return {};
+      const found = await about(path, abortable(lstat(nativePath(style, path)), signal));
+      const { nlink, blocks, birthtimeMs, atimeMs, ctimeMs, uid, gid } = found;
+      return {
+        names: nlink,
+        // Windows counts no blocks.
+        ...(!isWindows && { onDisk: blocks * 512, ownerNumber: uid, groupNumber: gid }),
+        ...(birthtimeMs > 0 && { created: wholeMilliseconds(birthtimeMs) }),
+        accessed: wholeMilliseconds(atimeMs),
+        changed: wholeMilliseconds(ctimeMs),
+        ...(platform === 'linux' && commands !== undefined && (await detailsByCommands(commands, path, signal))),
+      };
+    },
 
     async hash(algorithm, paths, signal) {
       const hashes: (string | null)[] = [];

@@ -1,5 +1,6 @@
 import { displayName, encodeName } from '../../contract/names.ts';
 import { baseOf, DRIVES, normalPath, type PathStyle, rootOf, segmentsOf } from '../../contract/paths.ts';
+import { windowsNameFault } from '../../contract/windows-names.ts';
 import { invalidInput } from './problems.ts';
 
 /** A path as Node's fs takes it: bytes on POSIX, so that every name can be said; text on Windows. */
@@ -45,7 +46,12 @@ function encoded(text: string): Buffer {
   }
 }
 
-const WINDOWS_DEVICE = /^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])\s*(?:\.|$)/i;
+const REASONS = {
+  device: 'Windows keeps this name for a device.',
+  ending: 'Windows does not allow a dot or a space at the end of a name.',
+  character: 'Windows does not allow one of its characters (< > : " | ? * or a control character).',
+  bytes: 'It has bytes in it that are no text.',
+};
 
 /**
  * Throws `invalid-input` where the last name of `path` could not be reached again with Windows' own programs.
@@ -54,13 +60,8 @@ const WINDOWS_DEVICE = /^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[
 export function checkNewName(style: PathStyle, path: string): void {
   if (style === 'posix') return;
   const name = baseOf('windows', path);
-  const reason = WINDOWS_DEVICE.test(name)
-    ? 'Windows keeps this name for a device.'
-    : /[. ]$/.test(name)
-      ? 'Windows does not allow a dot or a space at the end of a name.'
-      : name.split('').some((character) => character < ' ' || '<>:"|?*'.includes(character))
-        ? 'Windows does not allow one of its characters (< > : " | ? * or a control character).'
-        : undefined;
+  const fault = windowsNameFault(name);
+  const reason = fault && REASONS[fault.kind];
   if (reason !== undefined) {
     throw invalidInput(`“${displayName(name)}” can’t be a name here`, reason, 'Choose another name.');
   }

@@ -1,5 +1,6 @@
 import { displayName } from '../../contract/names.ts';
 import { cancelled, type Problem, ProblemError } from '../../contract/problem.ts';
+import { readOnlyWords } from '../../contract/read-only.ts';
 
 type Wording = Omit<Problem, 'retryable' | 'details'> & { retryable?: boolean };
 
@@ -39,12 +40,7 @@ function wordingOf(code: string, shown: string): Wording | undefined {
         remedy: 'Choose a folder of your own, or change the permissions in the system’s file manager.',
       };
     case 'EROFS':
-      return {
-        code: 'no-permission',
-        title: `${shown} can only be read`,
-        message: 'The disk it is on is write-protected. Nothing was changed.',
-        remedy: 'Choose a folder on another disk.',
-      };
+      return { ...readOnlyWords, title: `${shown} can only be read` };
     case 'ENOSPC':
     case 'EDQUOT':
       return {

@@ -32,6 +32,7 @@ export async function openLocal(options: LocalOptions = {}): Promise<Target> {
   const [owners, pty, system] = await Promise.all([localOwners(), loadPty(), systemName()]);
   const terminal = pty && localTerminals(pty, style, home, closing.signal);
   const capabilities: Capability[] = ['files', 'commands', ...(terminal ? (['terminal'] as const) : []), 'dial'];
+  const commands = localCommands(style, closing.signal);
   const listeners = new Set<(state: TargetState) => void>();
   const since = Date.now();
   let closed: number | undefined;
@@ -54,8 +55,8 @@ export async function openLocal(options: LocalOptions = {}): Promise<Target> {
     id: LOCAL,
     key: LOCAL,
     pathStyle: style,
-    files: localFiles(style, owners),
-    commands: localCommands(style, closing.signal),
+    files: localFiles(style, owners, process.platform, commands),
+    commands,
     terminal,
     dial: localDial(closing.signal),
     state,

@@ -13,6 +13,8 @@ interface Common {
   accessed: number;
   /** Refused to everybody, as a damaged or encrypted place is to root; `chmod` opens it. */
   barred: boolean;
+  /** Extended attributes by name. */
+  extended?: ReadonlyMap<string, Uint8Array>;
 }
 export interface FileNode extends Common {
   readonly kind: 'file';
@@ -268,8 +270,10 @@ export class Disk {
       group,
       modified,
       accessed,
-    }: Partial<Pick<Common, 'mode' | 'owner' | 'group' | 'modified' | 'accessed'>>,
+      extended,
+    }: Partial<Pick<Common, 'mode' | 'owner' | 'group' | 'modified' | 'accessed' | 'extended'>>,
   ): void {
+    if (extended !== undefined) node.extended = extended;
     if (mode !== undefined) {
       node.mode = mode & 0o7777;
       node.barred = false;

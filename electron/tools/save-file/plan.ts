@@ -2,6 +2,7 @@ import { LARGEST_CONTENT } from '../../contract/contents.ts';
 import type { Planned } from '../../contract/job.ts';
 import { baseOf, parentOf } from '../../contract/paths.ts';
 import { type Problem, ProblemError } from '../../contract/problem.ts';
+import { mountedReadOnly } from '../../contract/read-only.ts';
 import { sizeInWords } from '../../contract/sizes.ts';
 import type { ToolInput, ToolPreview } from '../../contract/tools.ts';
 import type { PlanContext } from '../../engine/tool.ts';
@@ -72,7 +73,8 @@ export async function planSave(
   async function refuse(): Promise<Problem | undefined> {
     if (entry !== undefined && !isFile) return notAFile(spot.path).problem;
     const system = await files.fileSystem(parentOf(target.pathStyle, spot.path), signal);
-    if (system?.readOnly) return readOnly(spot.path).problem;
+    if (system?.readOnly)
+      return mountedReadOnly(`${quoted(spot.path)} can’t be saved: its disk can only be read`).problem;
     if (spot.linked && !input.throughLink) return isLink(path, spot.path).problem;
     return conflict ? conflictOf(spot.path, now, input.expected) : undefined;
   }
@@ -106,12 +108,4 @@ const isLink = (path: string, to: string) =>
     title: `${quoted(path)} is a link`,
     message: `It leads to ${quoted(to)}. Nothing was written.`,
     remedy: 'Say that the file it leads to shall be changed, or save under another name.',
-  });
-
-const readOnly = (path: string) =>
-  new ProblemError({
-    code: 'no-permission',
-    title: 'This disk is mounted for reading only',
-    message: `${quoted(path)} can be read there, but not changed. Nothing was written.`,
-    remedy: 'Mount the disk for writing if you mean to change it, or save a copy somewhere else.',
   });

@@ -10,6 +10,7 @@ import {
   rootOf,
   segmentsOf,
 } from '../../../electron/contract/paths.ts';
+import { windowsNameFault } from '../../../electron/contract/windows-names.ts';
 import type { Job } from '../../../electron/contract/job.ts';
 import { toolContracts } from '../../../electron/contract/tools.ts';
 
@@ -63,8 +64,7 @@ export function nameFault(style: PathStyle, name: string): 'empty' | 'separator'
   if (name === '.' || name === '..') return 'dots';
   if (style === 'posix') return name.includes('/') || name.includes('\0') ? 'separator' : undefined;
   if (/[\\/]/.test(name)) return 'separator';
-  const unfit = /[<>:"|?*\p{Cc}]|[. ]$/u.test(name) || /^(con|prn|aux|nul|com[1-9]|lpt[1-9])(\.|$)/i.test(name);
-  return unfit ? 'reserved' : undefined;
+  return windowsNameFault(name) === undefined ? undefined : 'reserved';
 }
 
 /** The form of input that most tools which change files have. */

@@ -35,6 +35,41 @@ export function provingConformance(trial: FilesTrial): void {
     });
   });
 
+  describe('details', () => {
+    it('tell dates and owners of one entry, whole numbers all, and nothing of Windows where there is none', async (context) => {
+      const folder = await fresh();
+      await put(at(folder, 'two words\n"quoted"'), 'content');
+      const path = at(folder, 'two words\n"quoted"');
+      const found = need(context, await trial.files.details?.(path), 'this target tells no details');
+      for (const value of Object.values(found))
+        if (typeof value === 'number') expect(Number.isSafeInteger(value)).toBe(true);
+      if (found.names !== undefined) expect(found.names).toBe(1);
+      if (trial.files.abilities.owners) expect(found).toMatchObject({ ownerNumber: expect.any(Number) });
+      if (trial.target.pathStyle === 'posix') expect(found.windows).toBeUndefined();
+    });
+
+    it('are those of a link itself, and count the names of a file', async (context) => {
+      need(context, 'details' in trial.files, 'this target tells no details');
+      need(context, trial.files.abilities.links && trial.files.abilities.hardLinks, 'this target has no links');
+      const folder = await fresh();
+      await put(at(folder, 'file'), noise(100_000));
+      await trial.files.makeHardLink(at(folder, 'file'), at(folder, 'same'));
+      await trial.files.makeLink(at(folder, 'link'), 'file');
+      const file = await trial.files.details?.(at(folder, 'file'));
+      const link = await trial.files.details?.(at(folder, 'link'));
+      if (file?.names !== undefined) expect(file.names).toBe(2);
+      if (link?.names !== undefined) expect(link.names).toBe(1);
+      if (file?.onDisk !== undefined) expect(file.onDisk).toBeGreaterThanOrEqual(100_000);
+    });
+
+    it('fail where there is nothing, and are not waited for by somebody who gave up', async (context) => {
+      need(context, 'details' in trial.files, 'this target tells no details');
+      const asked = async (path: string, signal?: AbortSignal) => trial.files.details?.(path, signal);
+      expect(await codeOf(asked(at(trial.place.scratch, 'nothing')))).toBe('not-found');
+      expect(await codeOf(asked(trial.place.scratch, aborted()))).toBe('cancelled');
+    });
+  });
+
   describe('space', () => {
     it('is told in bytes, or not at all', async () => {
       const space = await trial.files.space(trial.place.scratch);

@@ -9,6 +9,7 @@ export function plantWindows(planter: Planter): void {
   plantSystem(planter);
   plantUsers(planter);
   plantServer(planter);
+  plantWindowsFacts(planter);
   const { disk } = planter;
   // As ntfs-3g shows a disk: everything belongs to root, and everything may be done with it.
   const open = [disk.folder(ROOT)];
@@ -154,4 +155,71 @@ function plantServer({ text, lines, binary }: Planter): void {
     `${ROOT}/Backups/sparse note.txt`,
     'The large file beside this one is made as it is read; it takes no room.\r\n',
   );
+}
+
+const bits = (value: number): Uint8Array => {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(value);
+  return bytes;
+};
+
+/** A REPARSE_DATA_BUFFER with these bytes behind its tag and length. */
+function reparse(tag: number, data: Uint8Array): Uint8Array {
+  const head = Buffer.alloc(8);
+  head.writeUInt32LE(tag);
+  head.writeUInt16LE(data.length, 4);
+  return Buffer.concat([head, data]);
+}
+
+function junctionTo(path: string): Uint8Array {
+  const [whole, shown] = [Buffer.from(`\\??\\${path}`, 'utf16le'), Buffer.from(path, 'utf16le')];
+  const places = Buffer.alloc(8);
+  for (const [at, value] of [0, whole.length, whole.length, shown.length].entries())
+    places.writeUInt16LE(value, at * 2);
+  return reparse(0xa0000003, Buffer.concat([places, whole, shown]));
+}
+
+/** What only NTFS knows: where a file came from, what is hidden, short names, a junction, and files that are elsewhere. */
+function plantWindowsFacts({ disk, link }: Planter): void {
+  const downloads = `${ROOT}/Users/Administrator/Desktop`;
+  const apps = `${ROOT}/Users/Administrator/AppData/Local/Microsoft/WindowsApps`;
+  // As ntfs-3g shows what it can't follow.
+  link(`${apps}/python.exe`, 'unsupported reparse tag 0x8000001b');
+  link(`${ROOT}/Users/Administrator/OneDrive/Budget 2025.xlsx`, 'unsupported reparse tag 0x9000601a');
+  const facts: [string, [string, Uint8Array][]][] = [
+    [
+      `${downloads}/Facture n° 2025-118.pdf`,
+      [
+        ['system.ntfs_dos_name', Buffer.from('FACTUR~1.PDF')],
+        [
+          'user.Zone.Identifier',
+          Buffer.from('[ZoneTransfer]\r\nZoneId=3\r\nHostUrl=https://boutique.example/factures/118\r\n'),
+        ],
+      ],
+    ],
+    [
+      `${ROOT}/Documents and Settings`,
+      [
+        ['system.ntfs_attrib_be', bits(0x2416)],
+        ['system.ntfs_reparse_data', junctionTo('C:\\Users')],
+      ],
+    ],
+    [`${ROOT}/pagefile.sys`, [['system.ntfs_attrib_be', bits(0x26)]]],
+    [`${ROOT}/Program Files`, [['system.ntfs_dos_name', Buffer.from('PROGRA~1')]]],
+    [
+      `${apps}/python.exe`,
+      [
+        ['system.ntfs_attrib_be', bits(0x420)],
+        ['system.ntfs_reparse_data', reparse(0x8000001b, Buffer.from('\x03\0\0\0'))],
+      ],
+    ],
+    [
+      `${ROOT}/Users/Administrator/OneDrive/Budget 2025.xlsx`,
+      [
+        ['system.ntfs_attrib_be', bits(0x401620)],
+        ['system.ntfs_reparse_data', reparse(0x9000601a, Buffer.alloc(16))],
+      ],
+    ],
+  ];
+  for (const [path, extended] of facts) disk.change(disk.node(path, false), { extended: new Map(extended) });
 }

@@ -215,7 +215,7 @@ const KIND_WORDS = {
   device: 'character special file',
 };
 
-/** What is known of a file; `-c FORMAT` takes `%n %s %a %A %F %U %G %u %g %Y %y %i %N`. */
+/** What is known of a file; `-c FORMAT` takes `%n %s %a %A %F %U %G %u %g %Y %y %i %N %h %b %B %W %X %Z`. */
 const stat: Program = (call) => {
   const { flags, values, rest } = readOptions(call.args, 'Lft', 'c', { format: 'c', printf: 'c', dereference: 'L' });
   return forEachPath(call, rest, async (path, given) => {
@@ -231,9 +231,11 @@ const stat: Program = (call) => {
       U: ownerName(node.owner),
       G: ownerName(node.group),
       i: String(node.id),
-      h: node.kind === 'folder' ? '2' : '1',
+      h: node.kind === 'folder' ? '2' : node.kind === 'file' ? String(node.names) : '1',
       b: String(Math.ceil(sizeOf(node) / 4096) * 8),
       B: '512',
+      W: '0',
+      Z: String(Math.floor(node.modified / 1000)),
       X: String(Math.floor(node.accessed / 1000)),
       Y: String(Math.floor(node.modified / 1000)),
       y: new Date(node.modified).toISOString().replace('T', ' ').replace('Z', '000000 +0000'),

@@ -1,3 +1,4 @@
+import { getfattr } from './attribute-program.ts';
 import { builtins } from './builtins.ts';
 import { bytePrograms } from './byte-programs.ts';
 import type { Program } from './call.ts';
@@ -17,6 +18,7 @@ export const programs: ReadonlyMap<string, Program> = new Map([
   ...bytePrograms,
   ...builtins,
   ['dd', dd],
+  ['getfattr', getfattr],
   ['more', more],
   ['less', more],
 ]);

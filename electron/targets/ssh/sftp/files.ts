@@ -5,6 +5,7 @@ import { ProblemError } from '../../../contract/problem.ts';
 import type { HashAlgorithm } from '../../../contract/sums.ts';
 import type { Attributes as Wanted } from '../../../contract/undo.ts';
 import type { FileAbilities, Files } from '../../target.ts';
+import { detailsByCommands } from '../../entry-details.ts';
 import { linuxVolumes } from '../../volumes.ts';
 import { collectInOneGo } from './collecting.ts';
 import { copyWithin } from './copy-within.ts';
@@ -224,6 +225,19 @@ export async function sftpFiles(link: SftpLink): Promise<Files> {
       ),
 
     volumes: (signal) => linuxVolumes(files, signal),
+
+    async details(path, signal) {
+      const [{ owner, group, accessed }, more] = await Promise.all([
+        files.attributes(path, signal),
+        link.commands === undefined ? undefined : detailsByCommands(link.commands, path, signal),
+      ]);
+      return {
+        ...(owner !== undefined && { ownerNumber: owner }),
+        ...(group !== undefined && { groupNumber: group }),
+        ...(accessed !== undefined && { accessed }),
+        ...more,
+      };
+    },
 
     async hash(algorithm, paths, signal) {
       for (const path of paths) pathBytes(path);

@@ -1,5 +1,6 @@
 import { displayName } from '../../../contract/names.ts';
 import { ProblemError } from '../../../contract/problem.ts';
+import { mountedReadOnly } from '../../../contract/read-only.ts';
 
 /** Status codes of SFTP version 3. */
 export const STATUS = {
@@ -194,13 +195,7 @@ export const noSpace = (doing: Doing, path: string): ProblemError =>
   });
 
 export const readOnly = (doing: Doing, path: string): ProblemError =>
-  new ProblemError({
-    code: 'no-permission',
-    title: `Could not ${doing} “${shown(path)}”`,
-    message: 'The disk there is mounted for reading only, so nothing on it was changed.',
-    remedy: 'Mount it for writing first, if you are sure that it may be changed.',
-    details: { path: shown(path) },
-  });
+  mountedReadOnly(`Could not ${doing} “${shown(path)}”: it can only be read`, { path: shown(path) });
 
 export const notEmpty = (path: string): ProblemError =>
   new ProblemError({

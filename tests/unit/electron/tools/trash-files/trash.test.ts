@@ -46,7 +46,8 @@ describe('the plan of putting into the trash', () => {
   it('says why nothing can be deleted on a disk that is mounted for reading only', async () => {
     const { refusal, preview } = await plan(server(), '/mnt/d/data');
     expect(refusal?.code).toBe('no-permission');
-    expect(refusal?.title).toMatch(/mounted for reading only/);
+    expect(refusal?.title).toMatch(/can only be read/);
+    expect(refusal?.message).toMatch(/mounted for reading only/);
     expect(preview.refusedCount).toBe(1);
   });
 
