@@ -58,7 +58,7 @@ export type SyncAct = z.infer<typeof syncAct>;
 export const syncStep = comparedRow.omit({ relation: true }).extend({ act: syncAct.exclude(['none']) });
 export type SyncStep = z.infer<typeof syncStep>;
 
-export const folderPair = {
+export const pairOfPlaces = {
   left: z.strictObject({ target: z.string(), path }),
   right: z.strictObject({ target: z.string(), path }),
 };

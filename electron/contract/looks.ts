@@ -1,14 +1,16 @@
 import { z } from 'zod';
-import { comparedRow, compareRules, folderPair } from './compare.ts';
+import { comparedRow, compareRules, pairOfPlaces } from './compare.ts';
 import { exception } from './copying.ts';
-import { nothing, request } from './define.ts';
+import { bytes, nothing, request } from './define.ts';
 import { findWanted, found } from './find.ts';
 import { path } from './paths.ts';
 import { used } from './usage.ts';
 
 /** What can be looked for over many files, told as it is found. Nothing is changed. */
 export const lookInput = z.discriminatedUnion('look', [
-  z.strictObject({ look: z.literal('compare'), ...folderPair, rules: compareRules }),
+  z.strictObject({ look: z.literal('compare'), ...pairOfPlaces, rules: compareRules }),
+  /** Two files, byte by byte. */
+  z.strictObject({ look: z.literal('differences'), ...pairOfPlaces }),
   z.strictObject({ look: z.literal('find'), wanted: findWanted }),
   z.strictObject({ look: z.literal('usage'), target: z.string(), path }),
 ]);
@@ -18,6 +20,8 @@ export const lookNews = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('rows'), rows: z.array(comparedRow) }),
   z.strictObject({ kind: z.literal('found'), found: z.array(found) }),
   z.strictObject({ kind: z.literal('used'), used: z.array(used) }),
+  /** Where two files differ: offsets and lengths in bytes, in order. */
+  z.strictObject({ kind: z.literal('differ'), ranges: z.array(z.strictObject({ at: bytes, length: bytes })) }),
   /** As much was found as can be shown, and no more is looked for. */
   z.strictObject({ kind: z.literal('full') }),
   /** Something could not be looked at. */

@@ -3,6 +3,7 @@ import { compareTrees } from '../copying/compare-trees.ts';
 import { absolutePath, endOf } from '../copying/end.ts';
 import type { Target } from '../targets/target.ts';
 import { createSteady } from '../tools/steady.ts';
+import { differences } from './differences.ts';
 import { find } from './find.ts';
 import { usage } from './usage.ts';
 
@@ -35,11 +36,16 @@ export async function* look({ target, signal }: Context, input: LookInput): Asyn
   }
   const [one, other] = [target(input.left.target), target(input.right.target)];
   const [left, right] = [endOf(one), endOf(other)];
+  const steady = createSteady([one, other], signal, () => {});
+  if (input.look === 'differences') {
+    yield* differences({ end: left, path: input.left.path }, { end: right, path: input.right.path }, steady, signal);
+    return;
+  }
   yield* compareTrees(
     { end: left, path: absolutePath(left, input.left.path) },
     { end: right, path: absolutePath(right, input.right.path) },
     input.rules,
-    createSteady([one, other], signal, () => {}),
+    steady,
     signal,
   );
 }

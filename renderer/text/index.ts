@@ -1,4 +1,5 @@
 import { attributes } from './en/attributes.ts';
+import { compareFiles } from './en/compare-files.ts';
 import { copy } from './en/copy.ts';
 import { editor } from './en/editor.ts';
 import { explorer } from './en/explorer.ts';
@@ -25,6 +26,7 @@ export const text = {
   attributes,
   usage,
   find,
+  compareFiles,
   copy,
   editor,
   explorer,

@@ -4,6 +4,7 @@ import { explorerPane } from '../panes/explorer/pane.ts';
 import { findPane } from '../panes/find/pane.ts';
 import { synchronisePane } from '../panes/synchronise/pane.ts';
 import { terminalPane } from '../panes/terminal/pane.ts';
+import { compareFilesPane } from '../panes/compare-files/pane.ts';
 import { viewerPane } from '../panes/viewer/pane.ts';
 import { usagePane } from '../panes/usage/pane.ts';
 import type { PaneKind } from '../shell/pane.ts';
@@ -25,6 +26,7 @@ export const panes: readonly PaneKind[] = [
   explorerPane,
   terminalPane,
   viewerPane,
+  compareFilesPane,
   editorPane,
   synchronisePane,
   findPane,

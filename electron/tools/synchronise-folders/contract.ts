@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { compareRules, folderPair, syncMode, syncStep } from '../../contract/compare.ts';
+import { compareRules, pairOfPlaces, syncMode, syncStep } from '../../contract/compare.ts';
 import { copyResult, exception } from '../../contract/copying.ts';
 import { bytes } from '../../contract/define.ts';
 import { path } from '../../contract/paths.ts';
@@ -26,7 +26,7 @@ export const synchroniseFolders = {
   description:
     'Makes two folders alike, one way, both ways or as a mirror. What is replaced or deleted is kept aside, so nothing is lost.',
   input: z.strictObject({
-    ...folderPair,
+    ...pairOfPlaces,
     rules: compareRules.prefault({}),
     mode: syncMode.default('update-right'),
     /** What to do, as it was seen and decided; absent: what `mode` says for all that differs. */

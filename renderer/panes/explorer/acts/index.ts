@@ -4,6 +4,7 @@ import { checksums } from './checksums.ts';
 import { synchronise } from './synchronise.ts';
 import { columns } from './columns.ts';
 import type { ActContext, ExplorerAct } from './context.ts';
+import { compareFiles } from './compare-files.ts';
 import { copyPath } from './copy-path.ts';
 import { download } from './download.ts';
 import { drives } from './drives.tsx';
@@ -61,6 +62,7 @@ const acts: readonly ExplorerAct[] = [
   find,
   usage,
   synchronise,
+  compareFiles,
 ];
 
 /** What can be done in an explorer, for keys, menus, context menu, key bar and palette. */
