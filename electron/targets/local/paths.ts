@@ -15,16 +15,19 @@ const SHARE = /^\\\\(?![.?]\\)[^\\/:]+\\[^\\/:]+/;
  * for Windows device paths (`\\.\`), alternate data streams (`file:stream`) and the folder of drives.
  */
 export function nativePath(style: PathStyle, path: string): NativePath {
-  const shown = displayName(path);
-  if (path.includes('\0')) throw invalidInput(`“${shown}” can’t be a name`, 'It holds a NUL character.');
+  if (path.includes('\0')) throw invalidInput(`“${displayName(path)}” can’t be a name`, 'It holds a NUL character.');
   if (style === 'posix') {
-    if (!path.startsWith('/')) throw invalidInput(`“${shown}” is no whole path`, 'A path here starts with “/”.');
+    if (!path.startsWith('/'))
+      throw invalidInput(`“${displayName(path)}” is no whole path`, 'A path here starts with “/”.');
     return encoded(normalPath('posix', path));
   }
   const plain = path.replaceAll('/', '\\');
   if (plain === DRIVES) throw invalidInput('This is the list of drives', 'Open a drive first, then try again in it.');
   if (!DRIVE.test(plain) && !SHARE.test(plain)) {
-    throw invalidInput(`“${shown}” is no whole path`, 'A path here starts with a drive, as in “C:\\Users”.');
+    throw invalidInput(
+      `“${displayName(path)}” is no whole path`,
+      'A path here starts with a drive, as in “C:\\Users”.',
+    );
   }
   const stream = segmentsOf('windows', plain).find((name) => name.includes(':'));
   if (stream !== undefined && rootOf('windows', plain) !== DRIVES) {

@@ -6,7 +6,7 @@ import type { Branch } from './branch.ts';
 import type { Meter } from './meter.ts';
 
 /** Files in a load, at most, and their bytes; and how many loads are on their way, or wait for their end. */
-const LOAD = { files: 1000, bytes: 8 * 1024 * 1024, sending: 2, unended: 4 } as const;
+const LOAD = { files: 2500, bytes: 8 * 1024 * 1024, sending: 2, unended: 4 } as const;
 
 /** A file that is to be copied. */
 export interface Parcel {

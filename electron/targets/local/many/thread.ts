@@ -6,10 +6,11 @@ import { type Work, work } from './work.ts';
 /** How long (ms) the thread stays when there is nothing to do. */
 const IDLE = 10_000;
 
+/** Asks the thread; what of `moved` belongs to the question is the thread's from then on. */
 export type Asked = <K extends keyof Work>(
   name: K,
   ask: Work[K]['ask'],
-  signal?: AbortSignal,
+  options?: { signal?: AbortSignal; moved?: readonly ArrayBuffer[] },
 ) => Promise<Work[K]['answer']>;
 
 /** A thread for work on many files, there while it is needed. What it is asked is done in order. */
@@ -45,7 +46,7 @@ export function workThread(): Asked {
     return own;
   };
 
-  return (name, ask, signal) => {
+  return (name, ask, { signal, moved = [] } = {}) => {
     clearTimeout(idle);
     worker ??= start();
     worker.ref();
@@ -53,7 +54,7 @@ export function workThread(): Asked {
     const answer = new Promise<Work[typeof name]['answer']>((resolve, reject) => {
       waiting.set(id, { resolve, reject });
     });
-    worker.postMessage({ id, name, ask });
+    worker.postMessage({ id, name, ask }, [...moved]);
     return abortable(answer, signal);
   };
 }

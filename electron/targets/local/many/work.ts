@@ -1,17 +1,21 @@
-import type { TransferListItem } from 'node:worker_threads';
 import type { Renaming } from '../../target.ts';
 
 type NativePath = Uint8Array | string;
 
+/** Many contents in one piece, for a thread to take over: their sizes (-1 for a file that is left out) and dates in nanoseconds. */
+export interface Contents {
+  readonly data: Uint8Array<ArrayBuffer>;
+  readonly sizes: Float64Array<ArrayBuffer>;
+  readonly dates: BigInt64Array<ArrayBuffer>;
+}
+
 /** What the thread is asked, and what it answers, by name. */
 export interface Work {
-  read: {
-    ask: { readonly paths: readonly NativePath[]; readonly largest: number };
-    answer: ({ readonly data: Uint8Array; readonly modified: bigint } | null)[];
-  };
+  read: { ask: { readonly paths: readonly NativePath[]; readonly largest: number }; answer: Contents };
   write: {
-    ask: {
-      readonly files: readonly { path: NativePath; data: Uint8Array; mode: number; modified: bigint }[];
+    ask: Contents & {
+      readonly paths: readonly NativePath[];
+      readonly permissions: readonly number[];
       readonly modes: boolean;
     };
     answer: boolean;
@@ -71,20 +75,36 @@ export function work(load: NodeJS.Require): void {
   const isDone = (act: () => unknown): boolean => orNull(() => act() !== false) ?? false;
 
   const acts: { [K in keyof Work]: (ask: Work[K]['ask']) => Work[K]['answer'] } = {
-    read: ({ paths, largest }) => paths.map((path) => orNull(() => content(path, largest))),
-    write: ({ files, modes }) =>
-      files.every(({ path, data, mode, modified }) =>
-        isDone(() =>
+    read: ({ paths, largest }) => {
+      const files = paths.map((path) => orNull(() => content(path, largest)));
+      const data = new Uint8Array(files.reduce((sum, file) => sum + (file?.data.length ?? 0), 0));
+      let at = 0;
+      for (const file of files) {
+        if (file) data.set(file.data, at);
+        at += file?.data.length ?? 0;
+      }
+      return {
+        data,
+        sizes: Float64Array.from(files, (file) => file?.data.length ?? -1),
+        dates: BigInt64Array.from(files, (file) => file?.modified ?? 0n),
+      };
+    },
+    write: ({ paths, data, sizes, dates, permissions, modes }) => {
+      let end = 0;
+      return paths.every((path, index) => {
+        let at = end;
+        end += sizes[index] ?? 0;
+        return isDone(() =>
           opened(path, O_WRONLY | O_CREAT | O_EXCL, 0o600, (file) => {
-            for (let written = 0; written < data.length; )
-              written += fs.writeSync(file, data, written, data.length - written, written);
-            if (modes) fs.fchmodSync(file, mode);
-            const seconds = Number(modified / 1000n) / 1e6;
+            while (at < end) at += fs.writeSync(file, data, at, end - at);
+            if (modes) fs.fchmodSync(file, permissions[index] ?? 0o600);
+            const seconds = Number((dates[index] ?? 0n) / 1000n) / 1e6;
             // Node takes a negative number for "now".
             if (seconds >= 0) fs.futimesSync(file, seconds, seconds);
           }),
-        ),
-      ),
+        );
+      });
+    },
     flush: ({ paths }) =>
       paths.every((path) => isDone(() => opened(path, O_WRONLY, 0, (file) => fs.fdatasyncSync(file)))),
     hash: ({ paths, largest }) =>
@@ -118,8 +138,7 @@ export function work(load: NodeJS.Require): void {
   parentPort?.on('message', ({ id, name, ask }: Question) => {
     const act = acts[name] as (asked: unknown) => unknown;
     const answer = act(ask);
-    const own = name === 'read' ? (answer as Work['read']['answer']) : [];
-    const moved: TransferListItem[] = own.flatMap((file) => (file ? [file.data.buffer as ArrayBuffer] : []));
+    const moved = name === 'read' ? [(answer as Contents).data.buffer] : [];
     parentPort.postMessage({ id, answer }, moved);
   });
 }
