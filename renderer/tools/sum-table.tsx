@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { CopyButton } from '../parts/details.tsx';
+import { ScrolledTable } from '../parts/table.tsx';
 import { text } from '../text/index.ts';
 import styles from './sum-table.module.css';
 
@@ -23,36 +24,33 @@ export function SumTable({ rows, plain, count }: { rows: readonly SumRow[]; plai
         <strong>{words.list}</strong>
         <CopyButton label={words.copyList} value={plain} />
       </div>
-      {/* It scrolls, so the keyboard must reach it. */}
-      <div className={styles.scroller} tabIndex={0} role="region" aria-label={words.list}>
-        <table className={styles.table}>
-          <thead>
-            <tr>
-              {withVerdict && <th scope="col">{words.columns.verdict}</th>}
-              <th scope="col">{words.columns.name}</th>
-              <th scope="col">{words.columns.sum}</th>
+      <ScrolledTable label={words.list}>
+        <thead>
+          <tr>
+            {withVerdict && <th scope="col">{words.columns.verdict}</th>}
+            <th scope="col">{words.columns.name}</th>
+            <th scope="col">{words.columns.sum}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ key, verdict, name, sums }) => (
+            <tr key={key}>
+              {withVerdict && <td className={styles.verdict}>{verdict}</td>}
+              <td className={styles.name}>{name}</td>
+              <td className={styles.sum}>
+                {sums.map((sum) => (
+                  <span key={sum}>{sum}</span>
+                ))}
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ key, verdict, name, sums }) => (
-              <tr key={key}>
-                {withVerdict && <td className={styles.verdict}>{verdict}</td>}
-                <td className={styles.name}>{name}</td>
-                <td className={styles.sum}>
-                  {sums.map((sum) => (
-                    <span key={sum}>{sum}</span>
-                  ))}
-                </td>
-              </tr>
-            ))}
-            {count > rows.length && (
-              <tr>
-                <td colSpan={3}>{words.more(count - rows.length)}</td>
-              </tr>
-            )}
-          </tbody>
-        </table>
-      </div>
+          ))}
+          {count > rows.length && (
+            <tr>
+              <td colSpan={3}>{words.more(count - rows.length)}</td>
+            </tr>
+          )}
+        </tbody>
+      </ScrolledTable>
     </div>
   );
 }

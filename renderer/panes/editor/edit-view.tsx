@@ -1,7 +1,6 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { displayName } from '../../../electron/contract/names.ts';
 import { type Problem, toProblem } from '../../../electron/contract/problem.ts';
-import { useTargets } from '../../client/stores.ts';
 import { Banner } from '../../parts/banner.tsx';
 import { Button } from '../../parts/button.tsx';
 import { type Encoding, encodings, isFaithful, markOf, Unwritable } from '../../parts/code/encodings.ts';
@@ -11,6 +10,8 @@ import { Toolbar, ToolbarButton, ToolbarSeparator } from '../../parts/toolbar.ts
 import { useActions } from '../../shell/actions.ts';
 import { ProblemBanner } from '../../shell/problem.tsx';
 import { text } from '../../text/index.ts';
+import { FileFrame } from '../file-frame.tsx';
+import frame from '../file-frame.module.css';
 import { openFile } from '../open-file.ts';
 import type { FilePlace } from '../viewer/reading.ts';
 import { type Format, type LineEnd, openDocument, withLineEnd, writeDocument } from './document.ts';
@@ -37,7 +38,6 @@ interface EditViewProps {
 /** A text, its tools above and how it is written below. */
 export function EditView({ place, name, opened, guess, active, onChanged, onAgain }: EditViewProps) {
   const { targetId, path } = place;
-  const target = useTargets((store) => store.targets.find((each) => each.id === targetId));
   const [bytes, setBytes] = useState(opened.bytes);
   const [version, setVersion] = useState(opened.version);
   const [format, setFormat] = useState<Format>(() => formatOf(opened.bytes, guess));
@@ -170,12 +170,11 @@ export function EditView({ place, name, opened, guess, active, onChanged, onAgai
     mixed && format.lineEnd === 'mixed' ? (['mixed', 'lf', 'crlf', 'cr'] as const) : (['lf', 'crlf', 'cr'] as const)
   ).map((value) => ({ value, label: words.lineEnds[value] }));
   return (
-    <div className={styles.editor}>
-      <div className={styles.head}>
-        <span className={styles.path} title={displayName(path)}>
-          <strong>{name}</strong>{' '}
-          <span className={styles.where}>{`${target?.label ?? targetId}: ${displayName(path)}`}</span>
-        </span>
+    <FileFrame
+      targetId={targetId}
+      path={path}
+      name={name}
+      tools={
         <Toolbar label={words.tools}>
           {actions.map((action) =>
             action.tool && action.icon ? (
@@ -193,7 +192,8 @@ export function EditView({ place, name, opened, guess, active, onChanged, onAgai
             ),
           )}
         </Toolbar>
-      </div>
+      }
+    >
       {problem && <ProblemBanner problem={problem} onDismiss={() => setProblem(undefined)} />}
       {refused && (
         <Banner
@@ -224,8 +224,8 @@ export function EditView({ place, name, opened, guess, active, onChanged, onAgai
           {words.unwritable(formatCount(lineOf(unwritable.at)))}
         </Banner>
       )}
-      <div ref={host} className={styles.body} />
-      <div className={styles.foot}>
+      <div ref={host} className={frame.body} />
+      <div className={frame.foot}>
         <span>{words.cursor(formatCount(cursor.line), formatCount(cursor.column))}</span>
         <span role="status" className={styles.saved}>
           {isChanged ? words.changed : savedAt === undefined ? '' : words.saved(formatTime(savedAt))}
@@ -252,7 +252,7 @@ export function EditView({ place, name, opened, guess, active, onChanged, onAgai
           }}
         />
       )}
-    </div>
+    </FileFrame>
   );
 }
 

@@ -12,8 +12,8 @@ import { Waiting } from '../../parts/spinner.tsx';
 import type { PaneParams, PaneProps } from '../../shell/pane.ts';
 import { ProblemBanner } from '../../shell/problem.tsx';
 import { text } from '../../text/index.ts';
+import frame from '../file-frame.module.css';
 import { openFile } from '../open-file.ts';
-import styles from './editor.module.css';
 import { EditView } from './edit-view.tsx';
 import { useOpened } from './opening.ts';
 
@@ -54,13 +54,13 @@ function OpenFile({ active, setParams, setTitle, targetId, path }: PaneProps & {
   switch (opening.state) {
     case 'opening':
       return (
-        <div className={styles.state}>
+        <div className={frame.state}>
           <Waiting>{words.opening}</Waiting>
         </div>
       );
     case 'failed':
       return (
-        <div className={styles.state}>
+        <div className={frame.state}>
           <ProblemBanner
             problem={opening.problem}
             actions={<Button onClick={() => setTurn(turn + 1)}>{words.retry}</Button>}

@@ -1,30 +1,11 @@
-import {
-  ArrowLeft,
-  ArrowRight,
-  ArrowUp,
-  ChevronDown,
-  Eye,
-  EyeOff,
-  FolderX,
-  ListTree,
-  RefreshCw,
-  SquareTerminal,
-  Star,
-  TriangleAlert,
-} from 'lucide-react';
 import { type DragEvent, useEffect, useRef, useState } from 'react';
 import { displayName } from '../../../electron/contract/names.ts';
 import { joinPath } from '../../../electron/contract/paths.ts';
-import type { TargetState } from '../../../electron/contract/target.ts';
-import { call } from '../../client/client.ts';
 import { useTargets } from '../../client/stores.ts';
-import { Button } from '../../parts/button.tsx';
 import { Grid, type GridHandle } from '../../parts/grid/grid.tsx';
 import { chosen } from '../../parts/grid/selection.ts';
 import type { Rename } from '../../parts/grid/row.tsx';
 import { ContextMenu, type MenuEntry } from '../../parts/menu.tsx';
-import { Toolbar, ToolbarButton, ToolbarSeparator } from '../../parts/toolbar.tsx';
-import { useKeysOf } from '../../shell/actions.ts';
 import { text } from '../../text/index.ts';
 import { above } from './address.ts';
 import { columnEntries } from './acts/columns.ts';
@@ -34,24 +15,17 @@ import { endDrag, type Load, OUR_KIND, startDrag } from './drag.ts';
 import { DropArea } from './drop-area.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import styles from './explorer.module.css';
-import { listInto, MOST_ROWS, readSpace } from './listing.ts';
 import { measureFolders } from './measuring.ts';
-import { type Happening, orderShown, type Place, rowsShown } from './model.ts';
+import { orderShown, type Place, rowsShown } from './model.ts';
+import { PaneNotices } from './pane-notices.tsx';
+import { PaneTools } from './pane-tools.tsx';
 import { PathBar } from './path-bar.tsx';
 import { isFolder, type Row, rowKey } from './rows.ts';
 import { PaneOverlay } from './states.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { TabStrip } from './tab-strip.tsx';
-import {
-  activate,
-  changeColumns,
-  type ExplorerStore,
-  happen,
-  keepLook,
-  panesOnScreen,
-  type Side,
-  useExplorer,
-} from './store.ts';
+import { activate, changeColumns, happen, keepLook, panesOnScreen, type Side, useExplorer } from './store.ts';
+import { useListing } from './use-listing.ts';
 
 const words = text.explorer;
 
@@ -80,36 +54,20 @@ export function FilePane(props: FilePaneProps) {
   const overTitles = useRef(false);
   const targets = useTargets((store) => store.targets);
   const target = targets.find((each) => each.id === pane.place?.targetId);
-  const keysOf = useKeysOf();
   const [typing] = useExplorer((explorer) => explorer.typing);
   const [editing, setEditing] = useState(false);
   const [filtering, setFiltering] = useState(false);
   const frame = useRef<HTMLElement>(null);
   const grid = useRef<GridHandle>(null);
-  const { place, generation, flat } = pane;
+  const { place } = pane;
   const style = target?.pathStyle ?? 'posix';
   const upper = place && above(style, place.path);
 
-  useEffect(() => {
-    if (place === undefined) return undefined;
-    const stop = new AbortController();
-    const happens = (happening: Happening) =>
-      happen(
-        store,
-        side,
-        happening.type === 'failed' ? { ...happening, above: above(style, place.path)?.path } : happening,
-      );
-    void listInto({ place, flat, generation }, happens, stop.signal);
-    void readSpace(place, generation, happens, stop.signal);
-    return () => stop.abort();
-  }, [store, side, style, place, generation, flat]);
-
+  useListing(side, style, target);
   const reveal = pane.reveal;
   useEffect(() => {
     if (reveal) grid.current?.reveal(reveal.name);
   }, [reveal]);
-
-  useRefreshOnReconnect(store, side, target);
 
   const go = (path: string, wanted?: string, orAbove = false) => {
     setEditing(false);
@@ -191,63 +149,14 @@ export function FilePane(props: FilePaneProps) {
   return (
     <section ref={frame} className={styles.pane} data-current={current || undefined} aria-label={words[side]}>
       <TabStrip side={side} onShown={() => grid.current?.focus()} />
-      <div className={styles.tools}>
-        <div className={styles.target} data-places>
-          <Button
-            aria-haspopup="menu"
-            aria-label={words.placeNow[side](target?.label ?? '')}
-            title={keysOf(side === 'left' ? 'files.pickLeft' : 'files.pickRight')}
-            onClick={() => props.onAct(side === 'left' ? 'files.pickLeft' : 'files.pickRight')}
-          >
-            <span className={styles.targetName}>{target?.label ?? words.noPlaceTitle}</span>
-            <ChevronDown size={14} aria-hidden />
-          </Button>
-        </div>
-        <Toolbar label={words[side]}>
-          <ToolbarButton
-            label={words.back}
-            keys={keysOf('files.back')}
-            icon={ArrowLeft}
-            disabled={pane.back.length === 0}
-            onClick={() => happen(store, side, { type: 'back' })}
-          />
-          <ToolbarButton
-            label={words.forward}
-            keys={keysOf('files.forward')}
-            icon={ArrowRight}
-            disabled={pane.forward.length === 0}
-            onClick={() => happen(store, side, { type: 'forward' })}
-          />
-          <ToolbarButton label={words.up} keys={keysOf('files.up')} icon={ArrowUp} disabled={!upper} onClick={goUp} />
-          <ToolbarButton
-            label={words.hotlist.title}
-            keys={keysOf('files.hotlist')}
-            icon={Star}
-            onClick={() => props.onAct('files.hotlist')}
-          />
-          <ToolbarSeparator />
-          <ToolbarButton
-            label={words.refresh}
-            keys={keysOf('files.refresh')}
-            icon={RefreshCw}
-            disabled={!place}
-            onClick={refresh}
-          />
-          <ToolbarButton
-            label={words.hidden}
-            keys={keysOf('files.hidden')}
-            icon={pane.hidden ? Eye : EyeOff}
-            pressed={pane.hidden}
-            onClick={() => setHidden(!pane.hidden)}
-          />
-          <ToolbarButton
-            label={words.terminalHere}
-            icon={SquareTerminal}
-            disabled={!target?.capabilities.includes('terminal')}
-            onClick={props.onTerminal}
-          />
-        </Toolbar>
-      </div>
+      <PaneTools
+        side={side}
+        target={target}
+        goUp={upper && goUp}
+        onHidden={setHidden}
+        onTerminal={props.onTerminal}
+        onAct={props.onAct}
+      />
       {place && (
         <PathBar
           label={words.pathOf[side]}
@@ -263,23 +172,7 @@ export function FilePane(props: FilePaneProps) {
           onGo={(path) => go(path)}
         />
       )}
-      {target && <Connection target={target} />}
-      {pane.missing !== undefined && pane.listing !== 'loading' && <Missing path={pane.missing} />}
-      {pane.flat && (
-        <div className={styles.strip} role="status">
-          <ListTree size={16} aria-hidden />
-          <span>
-            {text.lists.flatOn} {pane.unread > 0 && text.lists.unread(pane.unread)}
-          </span>
-          <Button onClick={() => happen(store, side, { type: 'flat', flat: false })}>{text.lists.flatOff}</Button>
-        </div>
-      )}
-      {pane.cut && (
-        <div className={styles.stale} role="status">
-          <TriangleAlert size={16} aria-hidden />
-          <span>{text.lists.cut(MOST_ROWS)}</span>
-        </div>
-      )}
+      <PaneNotices side={side} target={target} />
       <DropArea
         place={place}
         style={style}
@@ -371,41 +264,4 @@ export function FilePane(props: FilePaneProps) {
 /** True where a drag ended beside the window. */
 function isOutside({ clientX, clientY }: { clientX: number; clientY: number }): boolean {
   return clientX < 0 || clientY < 0 || clientX > window.innerWidth || clientY > window.innerHeight;
-}
-
-/** Says that what is shown may be old, while the target is not connected. */
-function Connection({ target }: { target: TargetState }) {
-  if (target.state === 'connected') return null;
-  const trying = target.state === 'connecting' || target.state === 'reconnecting';
-  return (
-    <div className={styles.stale} role="status">
-      <TriangleAlert size={16} aria-hidden />
-      <span>{trying ? words.reconnecting : words.connectionGone}</span>
-      {!trying && (
-        <Button onClick={() => void call('targets.reconnect', { targetId: target.id }).catch(() => undefined)}>
-          {words.tryAgain}
-        </Button>
-      )}
-    </div>
-  );
-}
-
-/** Says that the folder that was wanted is gone, and what is shown instead. */
-function Missing({ path }: { path: string }) {
-  return (
-    <div className={styles.stale} role="status">
-      <FolderX size={16} aria-hidden />
-      <span className={styles.where}>{words.missing(displayName(path))}</span>
-    </div>
-  );
-}
-
-/** Reads the folder anew when the target's connection is back. */
-function useRefreshOnReconnect(store: ExplorerStore, side: Side, target: TargetState | undefined) {
-  const before = useRef(target?.state);
-  useEffect(() => {
-    const wasAway = before.current !== undefined && before.current !== 'connected';
-    if (wasAway && target?.state === 'connected') happen(store, side, { type: 'refresh' });
-    before.current = target?.state;
-  }, [store, side, target?.state]);
 }

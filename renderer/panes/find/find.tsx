@@ -5,7 +5,6 @@ import { contentWanted, type Found, findWanted } from '../../../electron/contrac
 import { displayName } from '../../../electron/contract/names.ts';
 import { joinPath, path as pathShape } from '../../../electron/contract/paths.ts';
 import { useTargets } from '../../client/stores.ts';
-import { Banner } from '../../parts/banner.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Checkbox } from '../../parts/checkbox.tsx';
 import { Details } from '../../parts/details.tsx';
@@ -22,6 +21,7 @@ import { runTool } from '../../shell/plan-store.ts';
 import { ProblemBanner } from '../../shell/problem.tsx';
 import { openTab } from '../../shell/tabs.ts';
 import { text } from '../../text/index.ts';
+import { Failures } from '../failures.tsx';
 import { VIEWER } from '../viewer/pane.ts';
 import { columns, foundKey } from './columns.ts';
 import styles from './find.module.css';
@@ -213,13 +213,7 @@ function Finder({ active, place: where }: PaneProps & { place: Params }) {
         </Details>
       </form>
       {finding.problem && <ProblemBanner problem={finding.problem} />}
-      {finding.failedCount > 0 && (
-        <Banner tone="warning" title={words.failed(finding.failedCount)}>
-          {finding.failures.map(({ path, problem }) => (
-            <p key={path}>{`${displayName(path)}: ${problem.title}. ${problem.message}`}</p>
-          ))}
-        </Banner>
-      )}
+      <Failures title={words.failed} failures={finding.failures} count={finding.failedCount} />
       <div className={styles.table}>
         <Grid
           ref={grid}
@@ -227,7 +221,6 @@ function Finder({ active, place: where }: PaneProps & { place: Params }) {
           rows={found}
           rowKey={foundKey}
           columns={columns}
-          widths={NO_WIDTHS}
           selection={selection}
           onSelect={setSelection}
           onOpen={view}
@@ -254,5 +247,3 @@ function Finder({ active, place: where }: PaneProps & { place: Params }) {
     </div>
   );
 }
-
-const NO_WIDTHS = {};

@@ -12,7 +12,6 @@ import { displayName } from '../../../electron/contract/names.ts';
 import { path } from '../../../electron/contract/paths.ts';
 import { MOST_STEPS } from '../../../electron/tools/synchronise-folders/contract.ts';
 import { useTargets } from '../../client/stores.ts';
-import { Banner } from '../../parts/banner.tsx';
 import { Button } from '../../parts/button.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { TextField } from '../../parts/field.tsx';
@@ -27,6 +26,7 @@ import type { PaneProps } from '../../shell/pane.ts';
 import { runTool } from '../../shell/plan-store.ts';
 import { ProblemBanner } from '../../shell/problem.tsx';
 import { text } from '../../text/index.ts';
+import { Failures } from '../failures.tsx';
 import { columns } from './columns.tsx';
 import { decide, type Filter, stepsOf, syncRowKey, syncRows } from './rows.ts';
 import styles from './synchronise.module.css';
@@ -196,11 +196,7 @@ function Comparing({ active, pair }: PaneProps & { pair: FolderPair }) {
       )}
       {failedCount > 0 && (
         <div className={styles.state}>
-          <Banner tone="warning" title={words.failed(failedCount)}>
-            {failures.map(({ path: at, problem: why }) => (
-              <p key={at}>{`${displayName(at)}: ${why.title}. ${why.message}`}</p>
-            ))}
-          </Banner>
+          <Failures title={words.failed} failures={failures} count={failedCount} />
         </div>
       )}
       <div className={styles.table}>
@@ -210,7 +206,6 @@ function Comparing({ active, pair }: PaneProps & { pair: FolderPair }) {
           rows={rows}
           rowKey={syncRowKey}
           columns={columns}
-          widths={NO_WIDTHS}
           selection={selection}
           onSelect={setSelection}
           busy={state === 'comparing'}
@@ -243,5 +238,3 @@ function Comparing({ active, pair }: PaneProps & { pair: FolderPair }) {
     </div>
   );
 }
-
-const NO_WIDTHS = {};

@@ -127,7 +127,6 @@ function Counted({ active, place, again }: PaneProps & { place: z.output<typeof 
             rows={rows}
             rowKey={usageKey}
             columns={columns}
-            widths={NO_WIDTHS}
             selection={selection}
             onSelect={setSelection}
             onOpen={enter}
@@ -151,9 +150,7 @@ function Counted({ active, place, again }: PaneProps & { place: z.output<typeof 
   );
 }
 
-const usageKey = ({ key }: UsageRow): string => key;
-const NO_WIDTHS = {};
-/** Tiles that can still be seen. */
+const usageKey = ({ key }: UsageRow): string => key; /** Tiles that can still be seen. */
 const MOST_TILES = 150;
 /** The picture is laid out in these units and stretched: so it needs no measuring. */
 const AREA = { left: 0, top: 0, width: 160, height: 100 };

@@ -16,6 +16,8 @@ import { Toolbar, ToolbarButton, ToolbarSeparator } from '../../parts/toolbar.ts
 import { useActions } from '../../shell/actions.ts';
 import { ProblemBanner } from '../../shell/problem.tsx';
 import { text } from '../../text/index.ts';
+import { FileFrame } from '../file-frame.tsx';
+import frame from '../file-frame.module.css';
 import { openFile } from '../open-file.ts';
 import { FindBar } from './find-bar.tsx';
 import { Foot } from './foot.tsx';
@@ -104,43 +106,45 @@ function OneFile({ targetId, path, active }: FileViewProps) {
     label: value === guess && chosenEncoding === undefined ? words.guessed(label(value)) : label(value),
   }));
   return (
-    <div className={styles.viewer}>
-      <div className={styles.head}>
-        <span className={styles.path} title={displayName(path)}>
-          <strong>{name}</strong>{' '}
-          <span className={styles.where}>{`${target?.label ?? targetId}: ${displayName(path)}`}</span>
-        </span>
-        <CopyButton value={displayName(path)} label={words.copyPath} />
-        {isLined && (
-          <FindBar
-            place={{ targetId, path }}
-            shape={kind === 'bytes' ? 'bytes' : encoding}
-            shown={shown}
-            size={where?.size ?? 0}
-            active={active}
-          />
-        )}
-        {kind === 'text' && (
-          <Select hideLabel label={words.encoding} value={encoding} options={options} onChange={setEncoding} />
-        )}
-        <Toolbar label={words.tools}>
-          {toolsOf(actions).map((tool, index) =>
-            tool === 'separator' ? (
-              <ToolbarSeparator key={index} />
-            ) : (
-              <ToolbarButton
-                key={tool.id}
-                label={tool.label}
-                keys={tool.keys}
-                icon={tool.icon}
-                pressed={tool.checked?.()}
-                disabled={tool.enabled?.() === false}
-                onClick={tool.run}
-              />
-            ),
+    <FileFrame
+      targetId={targetId}
+      path={path}
+      name={name}
+      tools={
+        <>
+          <CopyButton value={displayName(path)} label={words.copyPath} />
+          {isLined && (
+            <FindBar
+              place={{ targetId, path }}
+              shape={kind === 'bytes' ? 'bytes' : encoding}
+              shown={shown}
+              size={where?.size ?? 0}
+              active={active}
+            />
           )}
-        </Toolbar>
-      </div>
+          {kind === 'text' && (
+            <Select hideLabel label={words.encoding} value={encoding} options={options} onChange={setEncoding} />
+          )}
+          <Toolbar label={words.tools}>
+            {toolsOf(actions).map((tool, index) =>
+              tool === 'separator' ? (
+                <ToolbarSeparator key={index} />
+              ) : (
+                <ToolbarButton
+                  key={tool.id}
+                  label={tool.label}
+                  keys={tool.keys}
+                  icon={tool.icon}
+                  pressed={tool.checked?.()}
+                  disabled={tool.enabled?.() === false}
+                  onClick={tool.run}
+                />
+              ),
+            )}
+          </Toolbar>
+        </>
+      }
+    >
       {pdf && kind === 'bytes' && (
         <Banner tone="info" title={words.pdfTitle}>
           {words.pdf}
@@ -148,14 +152,14 @@ function OneFile({ targetId, path, active }: FileViewProps) {
       )}
       <div ref={area} className={styles.area}>
         {beginning.state === 'failed' ? (
-          <div className={styles.state}>
+          <div className={frame.state}>
             <ProblemBanner
               problem={beginning.problem}
               actions={<Button onClick={() => setTurn(turn + 1)}>{words.retry}</Button>}
             />
           </div>
         ) : bytes === undefined && turn === 0 ? (
-          <div className={styles.state}>
+          <div className={frame.state}>
             <Waiting>{words.loading}</Waiting>
           </div>
         ) : bytes?.length === 0 && !following ? (
@@ -189,7 +193,7 @@ function OneFile({ targetId, path, active }: FileViewProps) {
           }}
         />
       )}
-    </div>
+    </FileFrame>
   );
 }
 

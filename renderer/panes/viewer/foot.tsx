@@ -3,6 +3,7 @@ import { formatBytes, formatBytesExactly, formatCount, formatPercent } from '../
 import { text } from '../../text/index.ts';
 import { offsetTyped } from './go-to.ts';
 import type { Place } from './text-window.ts';
+import frame from '../file-frame.module.css';
 import styles from './viewer.module.css';
 
 const words = text.viewer;
@@ -34,7 +35,7 @@ export function Foot({
   }
 
   return (
-    <div className={styles.foot}>
+    <div className={frame.foot}>
       <span className={styles.position} title={formatBytesExactly(size)}>
         {line !== undefined && <span>{words.line(formatCount(line))}</span>}
         <span>

@@ -9,6 +9,7 @@ import { ProblemBanner } from '../../shell/problem.tsx';
 import { text } from '../../text/index.ts';
 import { MOST_PICTURE_BYTES, MOST_PIXELS, type PictureHeader } from './picture.ts';
 import { type FilePlace, readerOf } from './reading.ts';
+import frame from '../file-frame.module.css';
 import styles from './viewer.module.css';
 
 const words = text.viewer.picture;
@@ -67,14 +68,14 @@ export function PicturePane({
   }
   if (loading.state === 'failed') {
     return (
-      <div className={styles.state}>
+      <div className={frame.state}>
         <ProblemBanner problem={loading.problem} />
       </div>
     );
   }
   if (loading.state === 'loading') {
     return (
-      <div className={styles.state}>
+      <div className={frame.state}>
         <Waiting>{text.viewer.loading}</Waiting>
       </div>
     );
@@ -103,7 +104,7 @@ export function PicturePane({
           onLoad={({ currentTarget: image }) => setSeen({ width: image.naturalWidth, height: image.naturalHeight })}
         />
       </div>
-      <div className={styles.foot}>
+      <div className={frame.foot}>
         <span role="status">
           {[
             seen && words.size(formatCount(seen.width), formatCount(seen.height)),

@@ -10,6 +10,7 @@ import { createPages } from './pages.ts';
 import { type FilePlace, readerOf } from './reading.ts';
 import type { Shape } from './shape.ts';
 import type { Place, TextWindow } from './text-window.ts';
+import frame from '../file-frame.module.css';
 import styles from './viewer.module.css';
 
 const words = text.viewer;
@@ -143,7 +144,7 @@ export function TextPane({
           {words.restartedText}
         </Banner>
       )}
-      <div ref={host} className={styles.body} data-reading={drawn === undefined || undefined}>
+      <div ref={host} className={frame.body} data-reading={drawn === undefined || undefined}>
         {drawn === undefined && problem === undefined && (
           <div className={styles.over}>
             <Waiting>{words.loading}</Waiting>

@@ -49,7 +49,7 @@ export interface GridProps<Row> {
   order?: Order;
   /** Must keep its identity while nothing of it changes. */
   columns: readonly Column<Row>[];
-  widths: Widths;
+  widths?: Widths;
   onWidths?: (widths: Widths) => void;
   /** Puts a column where another stands. */
   onPlace?: (column: string, at: number) => void;
@@ -81,7 +81,7 @@ export interface GridProps<Row> {
  * stays on the table and `aria-activedescendant` tells the row. Keys that it has no use for go up to its owner.
  */
 export function Grid<Row>(props: GridProps<Row>) {
-  const { rows, rowKey, columns, widths, selection, onSelect, rename } = props;
+  const { rows, rowKey, columns, widths = {}, selection, onSelect, rename } = props;
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const [typed, setTyped] = useState<Typed & { found: boolean }>();

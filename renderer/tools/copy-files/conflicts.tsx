@@ -4,6 +4,7 @@ import type { ToolPreview } from '../../../electron/contract/tools.ts';
 import { StateMark } from '../../parts/banner.tsx';
 import { formatBytes, formatBytesExactly, formatDate, formatDateExactly } from '../../parts/format.ts';
 import { Select } from '../../parts/select.tsx';
+import { ScrolledTable } from '../../parts/table.tsx';
 import { text } from '../../text/index.ts';
 import styles from './copy-files.module.css';
 
@@ -50,57 +51,55 @@ export function Conflicts({
   return (
     <div className={styles.conflicts}>
       <StateMark tone="warning">{title}</StateMark>
-      <div className={styles.scroller} tabIndex={0} role="region" aria-label={title}>
-        <table className={styles.table}>
-          <thead>
-            <tr>
-              <th scope="col">{words.path}</th>
-              <th scope="col">{words.source}</th>
-              <th scope="col">{words.existing}</th>
-              <th scope="col">{words.decision}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {conflicts.map((conflict) => {
-              const age = ageOf(conflict);
-              return (
-                <tr key={conflict.path}>
-                  <td className={styles.path} title={displayName(conflict.path)}>
-                    {displayName(within(folder, conflict.path))}
-                  </td>
-                  <td>
-                    <FactsCell facts={conflict.source} />
-                  </td>
-                  <td>
-                    <FactsCell facts={conflict.existing} />
-                    {age && <span className={age === 'newer' ? styles.newer : styles.soft}>{words[age]}</span>}
-                  </td>
-                  <td>
-                    <Select
-                      hideLabel
-                      label={words.decide(displayName(within(folder, conflict.path)))}
-                      value={decisions.find(({ path }) => path === conflict.path)?.answer ?? 'rule'}
-                      options={[
-                        { value: 'rule', label: rule === 'refuse' ? words.undecided : words.byRule },
-                        { value: 'skip', label: words.answers.skip },
-                        { value: 'replace', label: words.answers.replace },
-                        { value: 'keep-both', label: words.answers['keep-both'] },
-                        ...(mayBePart(conflict) ? [{ value: 'resume' as const, label: words.answers.resume }] : []),
-                      ]}
-                      onChange={(answer) => decide(conflict.path, answer)}
-                    />
-                  </td>
-                </tr>
-              );
-            })}
-            {count > conflicts.length && (
-              <tr>
-                <td colSpan={4}>{words.more(count - conflicts.length)}</td>
+      <ScrolledTable label={title} className={styles.scroller}>
+        <thead>
+          <tr>
+            <th scope="col">{words.path}</th>
+            <th scope="col">{words.source}</th>
+            <th scope="col">{words.existing}</th>
+            <th scope="col">{words.decision}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {conflicts.map((conflict) => {
+            const age = ageOf(conflict);
+            return (
+              <tr key={conflict.path}>
+                <td className={styles.path} title={displayName(conflict.path)}>
+                  {displayName(within(folder, conflict.path))}
+                </td>
+                <td>
+                  <FactsCell facts={conflict.source} />
+                </td>
+                <td>
+                  <FactsCell facts={conflict.existing} />
+                  {age && <span className={age === 'newer' ? styles.newer : styles.soft}>{words[age]}</span>}
+                </td>
+                <td>
+                  <Select
+                    hideLabel
+                    label={words.decide(displayName(within(folder, conflict.path)))}
+                    value={decisions.find(({ path }) => path === conflict.path)?.answer ?? 'rule'}
+                    options={[
+                      { value: 'rule', label: rule === 'refuse' ? words.undecided : words.byRule },
+                      { value: 'skip', label: words.answers.skip },
+                      { value: 'replace', label: words.answers.replace },
+                      { value: 'keep-both', label: words.answers['keep-both'] },
+                      ...(mayBePart(conflict) ? [{ value: 'resume' as const, label: words.answers.resume }] : []),
+                    ]}
+                    onChange={(answer) => decide(conflict.path, answer)}
+                  />
+                </td>
               </tr>
-            )}
-          </tbody>
-        </table>
-      </div>
+            );
+          })}
+          {count > conflicts.length && (
+            <tr>
+              <td colSpan={4}>{words.more(count - conflicts.length)}</td>
+            </tr>
+          )}
+        </tbody>
+      </ScrolledTable>
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import { displayName } from '../../../electron/contract/names.ts';
+import { ScrolledTable } from '../../parts/table.tsx';
 import { text } from '../../text/index.ts';
 import styles from './rename-files.module.css';
 
@@ -17,29 +18,29 @@ export interface NameRow {
 /** Old names and what they become. */
 export function NamesTable({ rows, count }: { rows: readonly NameRow[]; count: number }) {
   return (
-    // It scrolls, so the keyboard must reach it.
-    <div className={styles.scroller} tabIndex={0} role="region" aria-label={words.preview}>
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            <th scope="col">{words.old}</th>
-            <th scope="col">{words.fresh}</th>
+    <ScrolledTable
+      label={words.preview}
+      className={styles.scroller}
+      after={count > SHOWN && <p className={styles.soft}>{words.more(count - SHOWN)}</p>}
+    >
+      <thead>
+        <tr>
+          <th scope="col">{words.old}</th>
+          <th scope="col">{words.fresh}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.slice(0, SHOWN).map(({ from, to, fault }, index) => (
+          // Names of several folders may be alike; their order is what tells them apart.
+          <tr key={`row-${index}`}>
+            <td>{displayName(from)}</td>
+            <td>
+              {from === to ? <span className={styles.soft}>{words.same}</span> : displayName(to)}
+              {fault && <span className={styles.fault}>{fault}</span>}
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {rows.slice(0, SHOWN).map(({ from, to, fault }, index) => (
-            // Names of several folders may be alike; their order is what tells them apart.
-            <tr key={`row-${index}`}>
-              <td>{displayName(from)}</td>
-              <td>
-                {from === to ? <span className={styles.soft}>{words.same}</span> : displayName(to)}
-                {fault && <span className={styles.fault}>{fault}</span>}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {count > SHOWN && <p className={styles.soft}>{words.more(count - SHOWN)}</p>}
-    </div>
+        ))}
+      </tbody>
+    </ScrolledTable>
   );
 }

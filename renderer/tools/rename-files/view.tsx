@@ -1,15 +1,13 @@
 import type { ToolResult } from '../../../electron/contract/tools.ts';
-import { StateMark } from '../../parts/banner.tsx';
 import type { PreviewProps, ResultProps, ToolView } from '../../shell/tool-view.ts';
 import { text } from '../../text/index.ts';
 import { ExceptionList } from '../exception-list.tsx';
+import { PartlyDone, partlyDoneLine } from '../partly-done.tsx';
 import { NamesTable } from './names-table.tsx';
 
 const words = text.multiRename;
 
-function line({ renamed, failedCount }: ToolResult<'rename-files'>): string {
-  return failedCount > 0 ? `${words.renamed(renamed)}, ${words.failed(failedCount)}` : words.renamed(renamed);
-}
+const line = (result: ToolResult<'rename-files'>) => partlyDoneLine(words.renamed(result.renamed), words, result);
 
 function RenamePreview({ plan, preview }: PreviewProps<'rename-files'>) {
   const { folders, renamed, refused, refusedCount } = preview;
@@ -25,19 +23,7 @@ function RenamePreview({ plan, preview }: PreviewProps<'rename-files'>) {
 }
 
 function RenameResult({ result }: ResultProps<'rename-files'>) {
-  const { failed, failedCount, renamed } = result;
-  return (
-    <>
-      <StateMark tone={failedCount > 0 ? 'warning' : 'ok'}>{words.renamed(renamed)}</StateMark>
-      <ExceptionList
-        title={words.failed(failedCount)}
-        hint={words.failedHint}
-        tone="danger"
-        items={failed}
-        count={failedCount}
-      />
-    </>
-  );
+  return <PartlyDone done={words.renamed(result.renamed)} words={words} result={result} />;
 }
 
 /** How renaming many shows its plan and its result. */

@@ -1,17 +1,15 @@
 import { displayName } from '../../../electron/contract/names.ts';
 import type { ToolResult } from '../../../electron/contract/tools.ts';
-import { StateMark } from '../../parts/banner.tsx';
 import { Button } from '../../parts/button.tsx';
 import { runTool } from '../../shell/plan-store.ts';
 import type { PreviewProps, ResultProps, ToolView } from '../../shell/tool-view.ts';
 import { text } from '../../text/index.ts';
 import { ExceptionList } from '../exception-list.tsx';
+import { PartlyDone, partlyDoneLine } from '../partly-done.tsx';
 
 const words = text.trash;
 
-function line({ trashed, failedCount }: ToolResult<'trash-files'>): string {
-  return failedCount > 0 ? `${words.trashed(trashed)}, ${words.failed(failedCount)}` : words.trashed(trashed);
-}
+const line = (result: ToolResult<'trash-files'>) => partlyDoneLine(words.trashed(result.trashed), words, result);
 
 function TrashPreview({ plan, preview: { refused, refusedCount }, input }: PreviewProps<'trash-files'>) {
   return (
@@ -35,23 +33,15 @@ function TrashPreview({ plan, preview: { refused, refusedCount }, input }: Previ
 }
 
 function TrashResult({ result }: ResultProps<'trash-files'>) {
-  const { trashed, folders, failed, failedCount } = result;
+  const { trashed, folders } = result;
   return (
-    <>
-      <StateMark tone={failedCount > 0 ? 'warning' : 'ok'}>{words.trashed(trashed)}</StateMark>
+    <PartlyDone done={words.trashed(trashed)} words={words} result={result}>
       {folders.length > 0 && (
         <p>
           {words.where} <code>{folders.map(displayName).join(', ')}</code>
         </p>
       )}
-      <ExceptionList
-        title={words.failed(failedCount)}
-        hint={words.failedHint}
-        tone="danger"
-        items={failed}
-        count={failedCount}
-      />
-    </>
+    </PartlyDone>
   );
 }
 
