@@ -17,5 +17,13 @@ export const debianPackages = [
   { name: 'reglookup', file: '/usr/bin/reglookup', for: 'another one' },
   { name: 'ntfs-3g', file: '/usr/bin/ntfs-3g', for: 'real disks of Windows' },
   { name: 'attr', file: '/usr/bin/getfattr', for: 'what only such a disk knows of a file' },
+  { name: 'proftpd-core', file: '/usr/sbin/proftpd', for: 'a real FTP server' },
+  { name: 'proftpd-mod-crypto', file: '/usr/lib/proftpd/mod_tls.so', for: 'the same with TLS' },
+  { name: '7zip', file: '/usr/bin/7zz', for: 'archives' },
+  { name: 'age', file: '/usr/bin/age', for: 'another program that opens encrypted backups' },
   { name: 'git', file: '/usr/bin/git', for: 'the check of the format, which asks git what to leave out' },
 ];
+
+/** Packages that Debian lets nobody install beside another: unpacked only, into a folder of their name below `unpackedInto`. */
+export const unpackedPackages = ['vsftpd', 'pure-ftpd'];
+export const unpackedInto = '/var/cache/rescue-desk-tests';

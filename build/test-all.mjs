@@ -3,9 +3,9 @@
  * `npm test -- unit e2e` runs just these stages. Node's own modules only: it runs where nothing is installed yet.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { debianPackages } from './debian-packages.mjs';
+import { debianPackages, unpackedInto, unpackedPackages } from './debian-packages.mjs';
 import { needsInstall, npm, run } from './prepare.mjs';
 import { countPlaywright, countVitest, judge, summary } from './test-counts.mjs';
 
@@ -114,6 +114,15 @@ async function setUpSystem() {
     } else {
       console.log('Not on this system, so what needs them is skipped (as root, this command installs them on Debian):');
       for (const { name, for: reason } of missing) console.log(`  ${name}: ${reason}`);
+    }
+  }
+  if (isRoot && existsSync('/usr/bin/apt-get')) {
+    for (const name of unpackedPackages.filter((one) => !existsSync(join(unpackedInto, one)))) {
+      const folder = join(unpackedInto, 'download', name);
+      mkdirSync(folder, { recursive: true });
+      await run('apt-get', ['download', '-qq', name], { cwd: folder });
+      const [file] = readdirSync(folder);
+      if (file !== undefined) await run('dpkg', ['-x', join(folder, file), join(unpackedInto, name)]);
     }
   }
   // Debian's start script makes it; sshd refuses to run without it.

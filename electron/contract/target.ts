@@ -31,6 +31,23 @@ export type Jump = z.infer<typeof jump>;
 export const sshSignIn = z.strictObject({ ...server, ...credentials, jump: jump.optional() });
 export type SshSignIn = z.infer<typeof sshSignIn>;
 
+/** How an FTP connection is secured: TLS asked for by AUTH TLS, TLS from the first byte, or not at all. */
+export const ftpSecurity = z.enum(['explicit', 'implicit', 'none']);
+export type FtpSecurity = z.infer<typeof ftpSecurity>;
+
+/** How to sign in to an FTP server. */
+export const ftpSignIn = z.strictObject({
+  ...server,
+  password: secretHandle.optional(),
+  security: ftpSecurity,
+  /** The certificate's fingerprint that the person accepted when asked. */
+  acceptHostKey: fingerprint.optional(),
+  /** The id of the connected target whose network the connections are made from; this computer by default. */
+  through: z.string().max(2000).optional(),
+  /** Most connections at one time: a backup space takes three for each address. */
+  connections: z.number().int().min(1).max(10).optional(),
+});
+
 /** A server that the person keeps; secrets are never part of it. */
 export const bookmark = z.strictObject({
   id: z.string(),
@@ -39,6 +56,8 @@ export const bookmark = z.strictObject({
   keyPath: z.string().optional(),
   agent: z.boolean().optional(),
   jump: z.strictObject({ ...server, keyPath: z.string().optional(), agent: z.boolean().optional() }).optional(),
+  /** There for an FTP server; `through` is the address of the target that it is reached through. */
+  ftp: z.strictObject({ security: ftpSecurity, through: z.string().max(2000).optional() }).optional(),
   /** True when its password or passphrase lies in the system's keychain. */
   secretsKept: z.boolean(),
 });
@@ -54,6 +73,13 @@ export const connectInput = z.discriminatedUnion('kind', [
     /** What to call it; by default the bookmark's label, else the host. */
     label: z.string().max(200).optional(),
   }),
+  z.strictObject({
+    kind: z.literal('ftp'),
+    signIn: ftpSignIn,
+    /** Take the password from this bookmark's kept secrets. */
+    bookmarkId: z.string().optional(),
+    label: z.string().max(200).optional(),
+  }),
 ]);
 export type ConnectInput = z.infer<typeof connectInput>;
 
@@ -66,14 +92,14 @@ export const question = z.strictObject({
 });
 export type Question = z.infer<typeof question>;
 
-export const targetKind = z.enum(['local', 'practice', 'ssh']);
+export const targetKind = z.enum(['local', 'practice', 'ssh', 'ftp']);
 
 export const capability = z.enum(['files', 'commands', 'terminal', 'dial']);
 export type Capability = z.infer<typeof capability>;
 
 /** A place the app works on, as the page sees it. */
 export const targetState = z.strictObject({
-  /** Its address (see `address.ts`): `local:`, `practice:`, or `ssh://user@host:port`. */
+  /** Its address (see `address.ts`): `local:`, `practice:`, `ssh://user@host:port`, or `ftp://…`. */
   id: z.string(),
   kind: targetKind,
   label: z.string(),

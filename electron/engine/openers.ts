@@ -1,5 +1,5 @@
-import type { Ask, SignIn, Trust } from '../targets/sign-in.ts';
-import type { Target } from '../targets/target.ts';
+import type { Ask, FtpSignIn, SignIn, Trust } from '../targets/sign-in.ts';
+import type { Dial, Target } from '../targets/target.ts';
 
 export interface OpenSsh {
   readonly kind: 'ssh';
@@ -10,10 +10,20 @@ export interface OpenSsh {
   readonly ask: Ask;
 }
 
+export interface OpenFtp {
+  readonly id: string;
+  readonly label: string;
+  readonly signIn: FtpSignIn;
+  readonly trust: Trust;
+  readonly dial: Dial;
+  readonly ready: (signal?: AbortSignal) => Promise<void>;
+}
+
 /** How the engine gets its targets; handed in by whoever assembles it. */
 export interface Openers {
   local(): Promise<Target>;
   ssh(options: OpenSsh, signal: AbortSignal): Promise<Target>;
+  ftp(options: OpenFtp, signal: AbortSignal): Promise<Target>;
   /** Starts a practice server of its own and signs in to it; closing the target throws it away. */
   practice(signal: AbortSignal): Promise<Target>;
 }

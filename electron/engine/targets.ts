@@ -1,14 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { LOCAL, PRACTICE, sshAddress } from '../contract/address.ts';
+import { ftpAddress, LOCAL, PRACTICE, sshAddress } from '../contract/address.ts';
 import { cancelled, ProblemError } from '../contract/problem.ts';
 import type { ConnectInput, Jump, Question, SshSignIn, TargetState } from '../contract/target.ts';
 import type { Target } from '../targets/target.ts';
 import type { Events } from './events.ts';
-import type { SignIn } from '../targets/sign-in.ts';
+import type { Ask, FtpSignIn, SignIn } from '../targets/sign-in.ts';
 import type { Openers } from './openers.ts';
 import type { Secrets } from './secrets.ts';
 import type { BookmarkSecrets, SettingsKeeper } from './settings.ts';
 import type { TrustKeeper } from './trust.ts';
+
+/** Connections to an FTP server at one time: what a backup space takes from one address. */
+const CONNECTIONS = 3;
 
 /** The targets that are open, by id. */
 export interface Targets {
@@ -89,15 +92,22 @@ export async function openTargets({ openers, events, secrets, settings, trust }:
     };
   };
 
-  const connectSsh = async (input: ConnectInput & { kind: 'ssh' }, signal: AbortSignal) => {
-    const { signIn, bookmarkId } = input;
-    const id = sshAddress(signIn.user, signIn.host, signIn.port);
+  const opened = (id: string) => open.get(id)?.state();
+
+  /** Opens a target whose state the page sees from the first moment on, and takes it up once it is signed in. */
+  const opening = async (
+    input: { bookmarkId?: string | undefined; label?: string | undefined },
+    about: { id: string; kind: 'ssh' | 'ftp'; host: string },
+    signal: AbortSignal,
+    make: (label: string, kept: BookmarkSecrets, ask: Ask) => Promise<Target>,
+  ) => {
+    const { id, kind, host } = about;
     if (connecting.has(id)) throw alreadyConnecting(id);
-    const bookmark = settings.read().bookmarks.find((other) => other.id === bookmarkId);
-    const label = input.label || bookmark?.label || signIn.host;
+    const bookmark = settings.read().bookmarks.find((other) => other.id === input.bookmarkId);
+    const label = input.label || bookmark?.label || host;
     const base: TargetState = {
       id,
-      kind: 'ssh',
+      kind,
       label,
       key: id,
       platform: 'unknown',
@@ -111,28 +121,67 @@ export async function openTargets({ openers, events, secrets, settings, trust }:
     connecting.set(id, base);
     tell(base);
     try {
-      const kept = bookmarkId === undefined ? {} : await settings.bookmarkSecrets(bookmarkId);
-      const resolved: SignIn = {
-        ...(await resolveJump(signIn, kept)),
-        ...(signIn.jump && { jump: await resolveJump(signIn.jump, {}) }),
-      };
-      const target = await openers.ssh(
-        { kind: 'ssh', id, label, signIn: resolved, trust, ask: ask(base, signal) },
-        signal,
-      );
+      const kept = input.bookmarkId === undefined ? {} : await settings.bookmarkSecrets(input.bookmarkId);
+      const target = await make(label, kept, ask(base, signal));
       if (signal.aborted) {
         await target.close();
         throw cancelled();
       }
       connecting.delete(id);
-      const state = await add(target);
-      await settings.addRecent({ host: signIn.host, port: signIn.port, user: signIn.user, label });
-      return state;
+      return await add(target);
     } catch (error) {
       connecting.delete(id);
-      tell(open.get(id)?.state() ?? { ...base, state: 'closed', since: Date.now() });
+      tell(opened(id) ?? { ...base, state: 'closed', since: Date.now() });
       throw error;
     }
+  };
+
+  const connectSsh = async (input: ConnectInput & { kind: 'ssh' }, signal: AbortSignal) => {
+    const { signIn } = input;
+    const { host, port, user } = signIn;
+    const id = sshAddress(user, host, port);
+    const state = await opening(input, { id, kind: 'ssh', host }, signal, async (label, kept, asks) => {
+      const resolved: SignIn = {
+        ...(await resolveJump(signIn, kept)),
+        ...(signIn.jump && { jump: await resolveJump(signIn.jump, {}) }),
+      };
+      return openers.ssh({ kind: 'ssh', id, label, signIn: resolved, trust, ask: asks }, signal);
+    });
+    await settings.addRecent({ host, port, user, label: state.label });
+    return state;
+  };
+
+  const connectFtp = async (input: ConnectInput & { kind: 'ftp' }, signal: AbortSignal) => {
+    const { password: handle, acceptHostKey, through = LOCAL, connections = CONNECTIONS, ...server } = input.signIn;
+    const id = ftpAddress({ ...server, through });
+    const way = open.get(through);
+    if (!way) throw notOpen(through);
+    return opening(input, { id, kind: 'ftp', host: server.host }, signal, async (label, kept) => {
+      const password = handle === undefined ? kept.password : secrets.reveal(handle);
+      const signIn: FtpSignIn = {
+        ...server,
+        connections,
+        ...(password !== undefined && { password }),
+        ...(acceptHostKey !== undefined && { acceptCertificate: acceptHostKey }),
+      };
+      // Looked up anew each time: the server may have been disconnected and connected again meanwhile.
+      const wayNow = () => {
+        const now = open.get(through);
+        if (now?.dial) return { now, dial: now.dial };
+        throw now ? noWayThrough(now.state().label) : notOpen(through);
+      };
+      return openers.ftp(
+        {
+          id,
+          label,
+          signIn,
+          trust,
+          dial: (host, port, stop) => wayNow().dial(host, port, stop),
+          ready: (stop) => wayNow().now.connected(stop),
+        },
+        signal,
+      );
+    });
   };
 
   await add(await openers.local());
@@ -146,6 +195,7 @@ export async function openTargets({ openers, events, secrets, settings, trust }:
     },
     async connect(input, signal) {
       if (input.kind === 'ssh') return connectSsh(input, signal);
+      if (input.kind === 'ftp') return connectFtp(input, signal);
       const running = open.get(PRACTICE);
       return running ? running.state() : add(await openers.practice(signal));
     },
@@ -178,6 +228,15 @@ function notOpen(id: string): ProblemError {
     message: `There is no connection to ${id}. Nothing was changed.`,
     remedy: 'Connect to it first.',
     details: { target: id },
+  });
+}
+
+function noWayThrough(label: string): ProblemError {
+  return new ProblemError({
+    code: 'unsupported',
+    title: `No connections can be made through ${label}`,
+    message: 'Its SSH server passes no connections on to others. Nothing was changed.',
+    remedy: 'Allow TCP forwarding in the settings of its SSH server (AllowTcpForwarding), then connect again.',
   });
 }
 

@@ -51,7 +51,9 @@ export async function runCommandLine(args: readonly string[], surroundings: Surr
   const line = (value: unknown) => stdout.write(`${JSON.stringify(value)}\n`);
 
   const program = new Command('rescue-desk')
-    .description('Rescue Desk on the command line. Addresses are local:, practice:, or ssh://user@host:port.')
+    .description(
+      'Rescue Desk on the command line. Addresses are local:, practice:, ssh://user@host:port, or for FTP ftpes:// (TLS), ftps:// (TLS at once) and ftp:// (none), with ?through=<address> where it is reached through a server.',
+    )
     .version(surroundings.version)
     .exitOverride()
     .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(text) });
@@ -72,6 +74,12 @@ export async function runCommandLine(args: readonly string[], surroundings: Surr
       .option('--jump-key <file>', 'private key for the server in between')
       .option('--jump-accept-host-key <SHA256:…>', 'host key of the server in between')
       .option('--jump-password-env <name>', 'environment variable with the password of the server in between')
+      .option('--ftp-password-fd <number>', 'read the FTP password from this file descriptor')
+      .option(
+        '--ftp-password-env <name>',
+        'read the FTP password from this environment variable (default: RESCUE_DESK_FTP_PASSWORD)',
+      )
+      .option('--ftp-accept-certificate <SHA256:…>', 'the FTP server’s certificate, as you know it to be')
       .option('--json', 'one JSON object a line');
 
   withSignIn(program.command('list').description('List a folder.').argument('<address>').argument('<path>')).action(
@@ -197,7 +205,7 @@ export async function runCommandLine(args: readonly string[], surroundings: Surr
     const job = (await connection.call('jobs.list', {})).find(({ id }) => id === jobId);
     if (!job) throw badUse(`there is no job ${jobId}; see “jobs”`);
     for (const { id } of job.targets)
-      await connectTo(id, parseAddress(id).kind === 'ssh' ? options : {}, connection, prompt);
+      await connectTo(id, ['ssh', 'ftp'].includes(parseAddress(id).kind) ? options : {}, connection, prompt);
     await follow(connection, options, () => connection.call('jobs.retry', { jobId }));
   });
 

@@ -19,6 +19,9 @@ export interface SignInOptions {
   readonly jumpKey?: string;
   readonly jumpAcceptHostKey?: string;
   readonly jumpPasswordEnv?: string;
+  readonly ftpPasswordFd?: string;
+  readonly ftpPasswordEnv?: string;
+  readonly ftpAcceptCertificate?: string;
 }
 
 /** What was typed can't be carried out as it stands: exit status 2. */
@@ -35,7 +38,7 @@ export function badUse(message: string): ProblemError {
 export function parseAddress(text: string): Address {
   const address = readAddress(text);
   if (address) return address;
-  throw badUse(`“${text}” is not an address: use local:, practice: or ssh://user@host:port`);
+  throw badUse(`“${text}” is not an address: use local:, practice:, ssh://user@host:port or ftp(es)://user@host:port`);
 }
 
 /**
@@ -51,6 +54,7 @@ export async function connectTo(
   const address = parseAddress(text);
   if (address.kind === 'local') return 'local:';
   if (address.kind === 'practice') return (await call('targets.connect', { kind: 'practice' })).id;
+  if (address.kind === 'ftp') return connectToFtp(address, options, { call, on }, prompt);
 
   const keep = async (secret: string) => (await call('secrets.keep', { secret })).handle;
   const password = secretFrom(options.passwordFd, options.passwordEnv) ?? process.env['RESCUE_DESK_PASSWORD'];
@@ -114,6 +118,51 @@ export async function connectTo(
       throw error;
     }
   }
+}
+
+/** Connects to an FTP server, and first to the one that it is reached through. */
+async function connectToFtp(
+  { security, user, host, port, through }: Extract<Address, { kind: 'ftp' }>,
+  options: SignInOptions,
+  { call, on }: { call: Call; on: On },
+  prompt: Prompt,
+): Promise<string> {
+  const { ftpPasswordFd, ftpPasswordEnv, ftpAcceptCertificate, ...way } = options;
+  const keep = async (secret: string) => (await call('secrets.keep', { secret })).handle;
+  if (through !== undefined) {
+    const open = (await call('targets.list', {})).some(({ id, state }) => id === through && state === 'connected');
+    if (!open) await connectTo(through, way, { call, on }, prompt);
+  }
+  const password = secretFrom(ftpPasswordFd, ftpPasswordEnv) ?? process.env['RESCUE_DESK_FTP_PASSWORD'];
+  const base: Extract<ConnectInput, { kind: 'ftp' }>['signIn'] = {
+    security,
+    user,
+    host,
+    port,
+    ...(through !== undefined && { through }),
+    ...(password !== undefined && { password: await keep(password) }),
+    ...(ftpAcceptCertificate !== undefined && { acceptHostKey: ftpAcceptCertificate }),
+  };
+  const signIn = async (input: typeof base, tries: number): Promise<string> => {
+    try {
+      return (await call('targets.connect', { kind: 'ftp', signIn: input })).id;
+    } catch (error) {
+      if (!prompt.there || tries > 5) throw error;
+      if (isProblem(error, 'host-key-unknown')) {
+        const { fingerprint, host, port } = error.problem.details ?? {};
+        prompt.say(`${error.problem.message}\n  ${host}:${port}  ${fingerprint}`);
+        if (fingerprint === undefined || (await prompt.ask('Trust this certificate? Type yes: ')) !== 'yes')
+          throw error;
+        return signIn({ ...input, acceptHostKey: fingerprint }, tries + 1);
+      }
+      if (isProblem(error, 'sign-in-failed') && input.password === undefined) {
+        const typed = await prompt.askHidden(`Password of ${input.user}@${input.host}: `);
+        return signIn({ ...input, password: await keep(typed) }, tries + 1);
+      }
+      throw error;
+    }
+  };
+  return signIn(base, 0);
 }
 
 async function readJump(options: SignInOptions, keep: (secret: string) => Promise<string>): Promise<Jump> {

@@ -1,4 +1,4 @@
-import type { Question } from '../contract/target.ts';
+import type { FtpSecurity, Question } from '../contract/target.ts';
 
 /** How to sign in to one server, with its secrets in the clear. */
 export interface SignIn {
@@ -17,7 +17,20 @@ export interface SignIn {
   readonly jump?: SignIn;
 }
 
-/** The host keys that the person accepted for the running rescue sessions. */
+/** How to sign in to one FTP server, with its password in the clear. */
+export interface FtpSignIn {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly password?: string;
+  readonly security: FtpSecurity;
+  /** The certificate that the person accepted; any other is refused, but one that proves the server's name. */
+  readonly acceptCertificate?: string;
+  /** Most connections at one time; one of them is kept for looking around. */
+  readonly connections: number;
+}
+
+/** The host keys and certificates that the person accepted for the running rescue sessions. */
 export interface Trust {
   remembered(host: string, port: number): string | undefined;
   remember(host: string, port: number, fingerprint: string, algorithm: string): Promise<void>;

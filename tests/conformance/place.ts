@@ -17,6 +17,21 @@ export interface Place {
   readonly madeUp?: true;
   /** The port of an echo service (RFC 862) where the target has a network of its own, apart from this computer's. */
   readonly echoPort?: number;
+  /** What its protocol can't do, though the target is right. */
+  readonly quirks?: {
+    /** False for names that the protocol can't carry; they must be refused. */
+    readonly carries?: (name: string) => boolean;
+    /** True for names of folders that this very server refuses, by a rule of its own. */
+    readonly refusesFolder?: (name: string) => boolean;
+    /** Dates are told in minutes, old ones in days. */
+    readonly coarseDates?: boolean;
+    /** False where only the nine usual permission bits can be set. */
+    readonly specialBits?: boolean;
+    /** False where a folder can't be given a date. */
+    readonly folderDates?: boolean;
+    /** False where a new file can't begin with a hole. */
+    readonly holes?: boolean;
+  };
   /** Loses the connection, where there is one; it comes back by itself. */
   cut?(): void;
   close(): Promise<void>;

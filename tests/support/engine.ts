@@ -103,6 +103,7 @@ export async function testEngine(
       local: async () => plainTarget('local:'),
       practice: async () => plainTarget('practice:'),
       ssh: async ({ id }) => plainTarget(id),
+      ftp: async ({ id }) => plainTarget(id),
       ...options.openers,
     },
     options.tools ?? [],

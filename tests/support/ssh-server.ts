@@ -147,13 +147,28 @@ export async function startDaemon(program: string, args: string[], ready: RegExp
       else reject(new Error(`${program} did not start: ${log}`));
     });
   });
-  if (!listening) return null;
+  return listening ? { ...handle(child, ended), log: () => log } : null;
+}
+
+/** Starts a daemon without waiting for a word of it: for those that say nothing. */
+export function spawnDaemon(program: string, args: string[]): Daemon {
+  const child = spawn('setpriv', ['--pdeathsig', 'KILL', program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let log = '';
+  const hear = (data: Buffer) => {
+    log = (log + data.toString('utf8')).slice(-100_000);
+  };
+  child.stdout.on('data', hear);
+  child.stderr.on('data', hear);
+  const ended = new Promise<void>((resolve) => child.on('exit', () => resolve()));
+  return { ...handle(child, ended), log: () => log };
+}
+
+function handle(child: ChildProcess, ended: Promise<void>): Omit<Daemon, 'log'> {
   const cut = () => {
     for (const pid of descendants(child.pid ?? 0)) kill(pid);
   };
   return {
     child,
-    log: () => log,
     cut,
     async stop() {
       cut();

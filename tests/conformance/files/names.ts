@@ -9,10 +9,12 @@ const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest(
 export function namesConformance(trial: FilesTrial): void {
   const { at, fresh, put, get, namesIn } = trial;
 
+  const carried = (name: string) => trial.place.quirks?.carries?.(name) !== false;
+
   describe('names', () => {
     it.each(awkwardNames)('keeps %j', async (name) => {
       const folder = await fresh();
-      if (trial.files.abilities.windowsNames && !fitsWindows(name)) {
+      if (!carried(name) || (trial.files.abilities.windowsNames && !fitsWindows(name))) {
         expect(await codeOf(put(at(folder, name), name))).toBe('invalid-input');
         expect(await namesIn(folder)).toEqual([]);
         return;
@@ -22,7 +24,7 @@ export function namesConformance(trial: FilesTrial): void {
 
     it('keeps names that are no UTF-8, byte for byte', async (context) => {
       need(context, trial.files.abilities.anyBytes, 'this target’s names are text');
-      for (const name of byteNames) await lives(await fresh(), name);
+      for (const name of byteNames.filter(carried)) await lives(await fresh(), name);
     });
 
     it('keeps any name of bytes', async (context) => {
@@ -37,6 +39,7 @@ export function namesConformance(trial: FilesTrial): void {
         fc.asyncProperty(fc.array(unit, { minLength: 1, maxLength: 60 }), async (units) => {
           const name = String.fromCharCode(...units);
           // A run of such bytes may be UTF-8 after all; then the name has another spelling.
+          fc.pre(carried(name));
           fc.pre(!/^\.\.?$/.test(name) && !/[\udcc2-\udcf4][\udc80-\udcbf]/.test(name) && !known.has(name));
           known.add(name);
           await put(at(folder, name), name);
@@ -92,6 +95,10 @@ export function namesConformance(trial: FilesTrial): void {
       expect(await namesIn(folder)).toEqual(['plain']);
       await trial.files.rename(at(folder, 'plain'), path);
       await trial.files.remove(path);
+      if (trial.place.quirks?.refusesFolder?.(name)) {
+        expect(await codeOf(trial.files.makeFolder(path))).toBe('invalid-input');
+        return;
+      }
       await trial.files.makeFolder(path);
       await put(at(path, name), 'deeper');
       expect(await namesIn(path)).toEqual([name]);

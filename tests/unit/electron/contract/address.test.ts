@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readAddress, sshAddress } from '../../../../electron/contract/address.ts';
+import { ftpAddress, readAddress, sshAddress } from '../../../../electron/contract/address.ts';
 
 describe('addresses of targets', () => {
   it('have one spelling that reads back', () => {
@@ -22,11 +22,34 @@ describe('addresses of targets', () => {
       'ssh://',
       'ssh://host:0',
       'ssh://host:70000',
-      'ftp://host',
+      'http://host',
       'ssh://%ff@host',
       '203.0.113.7',
     ]) {
       expect(readAddress(text), text).toBeNull();
     }
+  });
+
+  it('of FTP servers tell how they are secured and through whom they are reached', () => {
+    const through = 'ssh://root@203.0.113.7:22';
+    for (const security of ['none', 'explicit', 'implicit'] as const) {
+      const where = { security, user: 'ns1@x', host: 'ftpback-rbx3-160.mybackup.ovh.net', port: 2121, through };
+      expect(readAddress(ftpAddress(where))).toEqual({ kind: 'ftp', ...where });
+    }
+    expect(readAddress('ftps://me@host')).toEqual({
+      kind: 'ftp',
+      security: 'implicit',
+      user: 'me',
+      host: 'host',
+      port: 990,
+    });
+    expect(ftpAddress({ security: 'none', user: 'u', host: 'h', port: 21, through: 'local:' })).toBe('ftp://u@h:21');
+    for (const bad of [
+      'ftp://h?through=nowhere',
+      'ftp://h?through=ftp%3A%2F%2Fh',
+      'ftp://',
+      'ssh://h?through=local%3A',
+    ])
+      expect(readAddress(bad), bad).toBeNull();
   });
 });
