@@ -1,3 +1,4 @@
+import { guidAt } from '../guid.ts';
 import { formatSid } from '../sid.ts';
 import { fromFileTime } from '../time.ts';
 
@@ -60,7 +61,7 @@ function single(bytes: Buffer, start: number, size: number, type: number): strin
     case 13:
       return bytes.readUInt32LE(start) === 0 ? 'false' : 'true';
     case 15:
-      return guidText(bytes, start);
+      return guidAt(bytes, start);
     case 16:
       return size < 8 ? hexNumber(bytes, start, 4) : hexNumber(bytes, start, 8);
     case 17:
@@ -106,16 +107,6 @@ const hex = (bytes: Buffer, start: number, size: number) => bytes.toString('hex'
 
 function hexNumber(bytes: Buffer, start: number, size: 4 | 8): string {
   return `0x${(size === 4 ? bytes.readUInt32LE(start) : bytes.readBigUInt64LE(start)).toString(16)}`;
-}
-
-function guidText(bytes: Buffer, start: number): string {
-  const part = (at: number, size: number) =>
-    bytes
-      .readUIntLE(start + at, size)
-      .toString(16)
-      .padStart(2 * size, '0');
-  const tail = bytes.toString('hex', start + 8, start + 16);
-  return `{${part(0, 4)}-${part(4, 2)}-${part(6, 2)}-${tail.slice(0, 4)}-${tail.slice(4)}}`;
 }
 
 function timeText(milliseconds: number): string {

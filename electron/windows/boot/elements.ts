@@ -1,0 +1,102 @@
+/** Objects that are the same in every store. */
+export const bootObject = {
+  manager: '{9dea862c-5cdd-4e70-acc1-f32b344d4795}',
+  firmware: '{a5a30fa2-3d06-4e9f-b5f4-a01df9d1fcba}',
+  memoryTest: '{b2721d73-1db4-4c62-bf78-c548a880142d}',
+  ems: '{0ce4991b-e6b3-4b16-b23c-5e0d9250e5d9}',
+} as const;
+
+/** What the well-known objects are called, by their GUID. */
+export const objectNames: Readonly<Record<string, string>> = {
+  [bootObject.manager]: 'Windows Boot Manager',
+  [bootObject.firmware]: 'Firmware boot manager',
+  [bootObject.memoryTest]: 'Memory test',
+  [bootObject.ems]: 'Emergency management (EMS)',
+  '{4636856e-540f-4170-a130-a84776f4c654}': 'Debugger',
+  '{5189b25c-5558-4bf2-bca4-289b11bd29e2}': 'Bad memory',
+  '{6efb52bf-1766-41db-a6b3-0ee5eff72bd7}': 'Settings of all loaders',
+  '{7ea2e1ac-2e61-4728-aaa3-896d9d0a9f0e}': 'Settings of all',
+  '{1afa9c49-16ab-4a5c-901b-212802da9460}': 'Settings of all that resume',
+  '{7ff607e0-4395-11db-b0de-0800200c9a66}': 'Hypervisor',
+  '{466f5a88-0af2-4f76-9038-095b170dc21c}': 'Loader of Windows XP and 2003',
+};
+
+/** Kinds of objects that people choose from, by the type in their description. */
+export const objectType = {
+  firmware: 0x10100001,
+  manager: 0x10100002,
+  loader: 0x10200003,
+  resume: 0x10200004,
+} as const;
+
+/** Elements that tools change, by their code. */
+export const element = {
+  device: 0x11000001,
+  path: 0x12000002,
+  description: 0x12000004,
+  recoveryEnabled: 0x16000009,
+  osDevice: 0x21000001,
+  defaultObject: 0x23000003,
+  displayOrder: 0x24000001,
+  timeout: 0x25000004,
+  safeMode: 0x25000080,
+  safeModeShell: 0x26000081,
+  menuPolicy: 0x250000c2,
+  statusPolicy: 0x250000e0,
+  ems: 0x260000b0,
+  emsBoot: 0x16000020,
+} as const;
+
+/** What elements are called, by the code in eight digits; as bcdedit has it. */
+export const elementNames: Readonly<Record<string, string>> = {
+  '11000001': 'device',
+  '12000002': 'path',
+  '12000004': 'description',
+  '12000005': 'locale',
+  '14000006': 'inherit',
+  '15000007': 'truncatememory',
+  '14000008': 'recoverysequence',
+  '16000009': 'recoveryenabled',
+  '1600000b': 'badmemoryaccess',
+  '15000011': 'debugtype',
+  '16000010': 'bootdebug',
+  '16000020': 'bootems',
+  '15000022': 'emsport',
+  '15000023': 'emsbaudrate',
+  '12000030': 'loadoptions',
+  '16000048': 'nointegritychecks',
+  '16000049': 'testsigning',
+  '16000060': 'isolatedcontext',
+  '15000065': 'displaymessage',
+  '15000066': 'displaymessageoverride',
+  '17000077': 'allowedinmemorysettings',
+  '21000001': 'osdevice / filedevice',
+  '22000002': 'systemroot / filepath',
+  '23000003': 'default / resumeobject',
+  '23000006': 'resumeobject',
+  '24000001': 'displayorder',
+  '24000002': 'bootsequence',
+  '24000010': 'toolsdisplayorder',
+  '25000004': 'timeout',
+  '25000008': 'bootmenupolicy',
+  '25000020': 'nx',
+  '25000021': 'pae',
+  '26000006': 'debugoptionenabled',
+  '26000010': 'detecthal',
+  '26000022': 'winpe',
+  '26000024': 'nocrashautoreboot',
+  '26000025': 'lastknowngood',
+  '26000028': 'processresumefirst',
+  '25000080': 'safeboot',
+  '26000081': 'safebootalternateshell',
+  '250000c2': 'bootmenupolicy',
+  '250000e0': 'bootstatuspolicy',
+  '260000a0': 'debug',
+  '260000b0': 'ems',
+  '250000f3': 'hypervisordebugtype',
+  '250000f4': 'hypervisordebugport',
+  '250000f5': 'hypervisorbaudrate',
+  '31000003': 'ramdisksdidevice',
+  '32000004': 'ramdisksdipath',
+  '46000010': 'customactions',
+};
