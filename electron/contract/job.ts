@@ -55,6 +55,8 @@ export const progress = z.strictObject({
 });
 export type Progress = z.infer<typeof progress>;
 
+export const MOST_FILES_AT_ONCE = 16;
+
 export const jobStatus = z.enum(['queued', 'running', 'done', 'failed', 'cancelled', 'interrupted']);
 
 export const job = z.strictObject({
@@ -75,14 +77,27 @@ export const job = z.strictObject({
   progress,
   problem: problem.optional(),
   result: z.unknown().optional(),
+  /** Its place among the jobs that wait, the smallest first; those without come after, the oldest first. */
+  rank: z.number().optional(),
+  /** At most so many bytes a second. */
+  limit: z.number().positive().optional(),
+  /** So many files side by side instead of as many as the tool thinks best. */
+  filesAtOnce: z.number().int().min(1).max(MOST_FILES_AT_ONCE).optional(),
+  /** Works only in the hours of the night that the settings name. */
+  atNight: z.boolean().optional(),
+  /** It stops when the files are done that it works on now. */
+  ending: z.boolean().optional(),
 });
 export type Job = z.infer<typeof job>;
 
 export const logLine = z.strictObject({ at: instant, text: z.string() });
 export type LogLine = z.infer<typeof logLine>;
 
-/** `now` (as by default), `next` in its turn after what runs, or `held` until it is told to go on. The queue runs one by one. */
-export const startWhen = z.enum(['now', 'next', 'held']);
+/**
+ * `now` (as by default), `next` in its turn after what runs, `night` in its turn but only at night, or `held` until it is told
+ * to go on. The queue runs one by one.
+ */
+export const startWhen = z.enum(['now', 'next', 'night', 'held']);
 export type StartWhen = z.infer<typeof startWhen>;
 
 const byId = z.strictObject({ jobId: z.string() });
@@ -99,6 +114,19 @@ export const jobs = {
   /** Goes on with a paused job, or lets a held one take its turn. */
   'jobs.resume': request(byId, nothing),
   'jobs.cancel': request(byId, nothing),
+  /** Lets a running job end with the files it works on now; a waiting one is dropped. */
+  'jobs.finish': request(byId, nothing),
+  /** Changes how a job that waits or runs works, from now on; null takes a limit away. */
+  'jobs.tune': request(
+    byId.extend({
+      limit: job.shape.limit.unwrap().nullable().optional(),
+      filesAtOnce: job.shape.filesAtOnce.unwrap().nullable().optional(),
+      atNight: z.boolean().optional(),
+    }),
+    nothing,
+  ),
+  /** Changes the place of a waiting job among those that wait. */
+  'jobs.move': request(byId.extend({ to: z.enum(['first', 'earlier', 'later']) }), nothing),
   /** Goes on with a failed, cancelled or interrupted job where it stopped. */
   'jobs.retry': request(byId, job),
   /** Removes an ended job from the list and its record from the disk. */

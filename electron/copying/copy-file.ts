@@ -123,6 +123,7 @@ async function bringOver(
     mode: to.abilities.modes && entry.mode !== undefined ? 0o600 : undefined,
     signal,
     ready: () => round.ready(),
+    spend: (bytes) => round.spend(bytes),
     onStart(bytes, spoilt) {
       started = true;
       state.reached = bytes;

@@ -19,6 +19,10 @@ export interface Round {
   readonly steady: Steady;
   readonly journal: Journal;
   ready(): Promise<void>;
+  /** Waits until so many bytes may go over the line. */
+  spend(bytes: number): Promise<void>;
+  /** True when nothing more is to be begun. */
+  isEnding(): boolean;
   readonly failed: (source: string, problem: Problem) => void;
   readonly log: (line: string) => void;
   /** For what would be said of every file: once. */

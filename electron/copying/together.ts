@@ -145,6 +145,7 @@ async function* sent(
       await round.ready();
       signal.throwIfAborted();
     }
+    await round.spend(data.length);
     const file = going[index];
     if (!file || data.length !== file.size) continue;
     const { entry } = file.cargo;

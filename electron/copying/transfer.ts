@@ -19,6 +19,8 @@ export interface Transfer {
   readonly mode: number | undefined;
   readonly signal: AbortSignal;
   readonly ready: () => Promise<void>;
+  /** Waits until so many bytes may go over the line. */
+  readonly spend: (bytes: number) => Promise<void>;
   /** Where it begins: at so many bytes that the partial file has already, `spoilt` if those were not the source's. */
   readonly onStart: (bytes: number, spoilt: boolean) => void;
   /** How many bytes the partial file has now. */
@@ -60,7 +62,7 @@ async function transferWithin(job: Transfer): Promise<number | undefined> {
 
 /** Writes what comes; ends the sink only when that fails. Resolves with the size reached. */
 async function pour(
-  { source, size, signal, ready, onBytes }: Transfer,
+  { source, size, signal, ready, spend, onBytes }: Transfer,
   sink: FileSink,
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   offset: number,
@@ -69,6 +71,7 @@ async function pour(
   try {
     for await (const chunk of chunks) {
       await ready();
+      await spend(chunk.length);
       signal.throwIfAborted();
       reached += chunk.length;
       if (size !== undefined && reached > size) throw tooMany(source);

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { chmod, mkdir } from 'node:fs/promises';
+import { nextNight } from '../contract/night.ts';
+import { DEFAULT_TRANSFERS } from '../contract/settings.ts';
 import { displayName } from '../contract/names.ts';
 import { baseOf } from '../contract/paths.ts';
 import { isProblem, ProblemError } from '../contract/problem.ts';
@@ -19,6 +21,7 @@ import { readMail } from './read-mail.ts';
 import { createSecrets } from './secrets.ts';
 import { searchFile } from './search-file.ts';
 import { openSettings } from './settings.ts';
+import { createSpeedLimit } from './speed-limit.ts';
 import { openStore } from './store.ts';
 import { openTargets } from './targets.ts';
 import { createTerminals } from './terminals.ts';
@@ -49,7 +52,21 @@ export async function openEngine(host: Host, openers: Openers, tools: readonly T
   const terminals = createTerminals(events);
   const contents = openContents(host.dataFolder);
   const undo = await openUndo({ store, events, log });
-  const jobs = await openJobs({ tools, store, targets, claims: createClaims(), secrets, events, log, undo, contents });
+  const transfers = () => settings.read().transfers ?? DEFAULT_TRANSFERS;
+  const allTogether = createSpeedLimit(transfers().limit ?? undefined);
+  const jobs = await openJobs({
+    tools,
+    store,
+    targets,
+    claims: createClaims(),
+    secrets,
+    events,
+    log,
+    undo,
+    contents,
+    allTogether,
+    nextNight: () => nextNight(transfers().night, new Date()),
+  });
 
   const files = (targetId: string) => {
     const found = targets.find(targetId).files;
@@ -193,6 +210,18 @@ export async function openEngine(host: Host, openers: Openers, tools: readonly T
         jobs.cancel(jobId);
         return done;
       },
+      'jobs.finish'({ jobId }) {
+        jobs.finish(jobId);
+        return done;
+      },
+      async 'jobs.tune'({ jobId, ...how }) {
+        await jobs.tune(jobId, how);
+        return done;
+      },
+      'jobs.move'({ jobId, to }) {
+        jobs.move(jobId, to);
+        return done;
+      },
       'jobs.retry': ({ jobId }) => jobs.retry(jobId),
       async 'jobs.dismiss'({ jobId }) {
         await jobs.dismiss(jobId);
@@ -210,7 +239,14 @@ export async function openEngine(host: Host, openers: Openers, tools: readonly T
         return done;
       },
       'settings.read': () => settings.read(),
-      'settings.change': (change) => settings.change(change),
+      async 'settings.change'(change) {
+        const next = await settings.change(change);
+        if (change.transfers) {
+          allTogether.set(change.transfers.limit ?? undefined);
+          jobs.wake();
+        }
+        return next;
+      },
       'settings.about': () => ({
         version: host.version,
         host: host.kind,
@@ -222,8 +258,12 @@ export async function openEngine(host: Host, openers: Openers, tools: readonly T
 
   // A command line does one thing and ends; only a host that stays may take up what was interrupted.
   if (host.kind !== 'command-line') {
-    targets.onOpened(() => jobs.resumeInterrupted());
+    targets.onOpened(() => {
+      jobs.resumeInterrupted();
+      jobs.wake();
+    });
     jobs.resumeInterrupted();
+    jobs.wake();
   }
 
   return {

@@ -15,6 +15,8 @@ export type Consent = z.infer<typeof consentShape>;
 export interface JobList {
   /** The oldest first. */
   all(): Job[];
+  /** Those that wait, in the order of their turns. */
+  waiting(): Job[];
   get(id: string): Job | undefined;
   /** A `not-found` problem where it was dismissed. */
   find(id: string): Job;
@@ -40,6 +42,8 @@ export async function openJobList(store: Store, events: Events, log: Log): Promi
   const file = (id: string, name: string) => `jobs/${id}/${name}`;
   const save = (job: Job) => store.write(file(job.id, 'job.json'), { job, process: process.pid });
   const tell = (job: Job) => events.emit({ name: 'job.changed', payload: job });
+
+  const all = () => [...known.values()].sort((one, other) => one.created - other.created);
 
   const find = (id: string): Job => {
     const job = known.get(id);
@@ -69,7 +73,11 @@ export async function openJobList(store: Store, events: Events, log: Log): Promi
   }
 
   return {
-    all: () => [...known.values()].sort((one, other) => one.created - other.created),
+    all,
+    waiting: () =>
+      all()
+        .filter(({ status }) => status === 'queued')
+        .sort((one, other) => (one.rank ?? Infinity) - (other.rank ?? Infinity) || one.created - other.created),
     get: (id) => known.get(id),
     find,
     async keep(job, consent) {
@@ -101,6 +109,7 @@ export const isUnfinished = ({ status }: Job): boolean => status === 'running' |
 
 /** An unfinished job in an app that was just opened, where nothing starts by itself. */
 function asFound(job: Job): Job {
-  if (job.status === 'queued') return { ...job, paused: true, waiting: undefined };
-  return { ...job, status: 'interrupted', paused: false, waiting: undefined, problem: appClosed };
+  // One for the night was told when to begin.
+  if (job.status === 'queued') return { ...job, paused: job.paused || !job.atNight, waiting: undefined };
+  return { ...job, status: 'interrupted', paused: false, ending: undefined, waiting: undefined, problem: appClosed };
 }

@@ -1,3 +1,4 @@
+import { clockTime } from '../contract/night.ts';
 import type { Problem } from '../contract/problem.ts';
 
 /** What a person is told of jobs and plans that can't be, or were stopped. */
@@ -70,3 +71,21 @@ export const appClosed = {
   remedy: 'It goes on where it stopped once the server is connected again.',
   retryable: true,
 } as const satisfies Problem;
+
+/** Why a job for the night stands still by day; it goes on at `start`. */
+export const forTheNight = (start: Date): Problem => ({
+  code: 'busy',
+  title: `Waits for the night: goes on at ${clockTime(start.getHours() * 60 + start.getMinutes())}`,
+  message: 'It works only at night, as you chose. What is done so far stays.',
+  remedy: 'Let it work by day, too, if you need it sooner. This computer must be on and connected at that time.',
+  retryable: true,
+});
+
+/** Why a job of the queue can't begin: nobody is signed in there. It begins once that is so. */
+export const notSignedIn = (server: string): Problem => ({
+  code: 'unreachable',
+  title: 'Waits until you connect to the server again',
+  message: `There is no connection to ${server}, so its turn is not taken yet. Nothing was changed.`,
+  remedy: 'Connect to the server; the job begins by itself.',
+  retryable: true,
+});

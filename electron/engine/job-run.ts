@@ -1,5 +1,7 @@
 import type { Job, LogLine, Progress } from '../contract/job.ts';
+import { createSpeedLimit, type SpeedLimit } from './speed-limit.ts';
 import { cancelled, type Problem } from '../contract/problem.ts';
+import { forTheNight } from './job-problems.ts';
 import { createRate } from './rate.ts';
 import type { JobContext } from './tool.ts';
 
@@ -12,6 +14,11 @@ export interface JobRun {
   /** Ends the run without the job being cancelled: the app closes. */
   interrupt(): void;
   readonly interrupted: boolean;
+  /** Lets it end with the files it works on now. */
+  finish(): void;
+  readonly ending: boolean;
+  /** What the job says of its limits and hours is another now. */
+  tuned(): void;
   /** Passes on the last progress. */
   settle(): void;
 }
@@ -24,19 +31,31 @@ interface Parts {
   readonly undo: JobContext['undo'];
   readonly undoing: JobContext['undoing'];
   readonly content: JobContext['content'];
+  /** The job as it is now. */
+  now(): Pick<Job, 'limit' | 'filesAtOnce' | 'atNight'>;
+  /** For all jobs together. */
+  readonly allTogether: SpeedLimit;
+  /** When the next night begins; undefined while it is night. */
+  nextNight(): Date | undefined;
   readonly journal: AsyncIterable<unknown>;
   record(line: unknown): Promise<void>;
   change(part: Partial<Job>): void;
   log(line: LogLine): void;
 }
 
+/** Milliseconds after which the clock is looked at again while a job waits for the night: it may be set, or the computer sleep. */
+const LOOK_AT_CLOCK = 30_000;
 /** Milliseconds between two updates of progress: four a second. */
 const UPDATE = 250;
 
 export function startRun(parts: Parts): JobRun {
   const controller = new AbortController();
   const rate = createRate();
+  const limit = createSpeedLimit(parts.now().limit);
   let interrupted = false;
+  let ending = false;
+  let night: Promise<void> | undefined;
+  let lookAgain: (() => void) | undefined;
   let goOn: (() => void) | undefined;
   let paused: Promise<void> | undefined;
   let latest: Progress | undefined;
@@ -65,6 +84,24 @@ export function startRun(parts: Parts): JobRun {
     goOn?.();
     goOn = undefined;
     paused = undefined;
+    lookAgain?.();
+  };
+
+  /** Resolves when it is night; what waits for it waits together. */
+  const untilNight = async () => {
+    for (let start = parts.nextNight(); parts.now().atNight && start; start = parts.nextNight()) {
+      if (controller.signal.aborted) return;
+      parts.change({ waiting: forTheNight(start) });
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, LOOK_AT_CLOCK);
+        lookAgain = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+    night = undefined;
+    parts.change({ waiting: undefined });
   };
 
   const context: JobContext = {
@@ -81,8 +118,15 @@ export function startRun(parts: Parts): JobRun {
     record: (line) => parts.record(line),
     async ready() {
       await paused;
+      if (night || (parts.now().atNight && parts.nextNight())) await (night ??= untilNight());
       if (controller.signal.aborted) throw cancelled();
     },
+    async spend(bytes) {
+      await limit.take(bytes, controller.signal);
+      await parts.allTogether.take(bytes, controller.signal);
+    },
+    filesAtOnce: () => parts.now().filesAtOnce,
+    isEnding: () => ending,
     progress(progress) {
       latest = progress;
       if (timer !== undefined) return;
@@ -110,6 +154,19 @@ export function startRun(parts: Parts): JobRun {
     cancel() {
       controller.abort(cancelled());
       release();
+    },
+    finish() {
+      ending = true;
+      parts.change({ ending: true });
+      release();
+      parts.change({ paused: false });
+    },
+    get ending() {
+      return ending;
+    },
+    tuned() {
+      limit.set(parts.now().limit);
+      lookAgain?.();
     },
     interrupt() {
       interrupted = true;

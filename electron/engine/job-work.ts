@@ -9,6 +9,7 @@ import { appClosed } from './job-problems.ts';
 import { type JobRun, startRun } from './job-run.ts';
 import type { Log } from './log.ts';
 import type { Secrets } from './secrets.ts';
+import type { SpeedLimit } from './speed-limit.ts';
 import type { Store } from './store.ts';
 import type { Targets } from './targets.ts';
 import type { Tool } from './tool.ts';
@@ -24,6 +25,10 @@ export interface JobParts {
   readonly log: Log;
   readonly undo: UndoRecords;
   readonly contents: Contents;
+  /** For all jobs together. */
+  readonly allTogether: SpeedLimit;
+  /** When the next night begins; undefined while it is night. */
+  nextNight(): Date | undefined;
 }
 
 /** The jobs that are running. */
@@ -48,7 +53,7 @@ const SAVE_EVERY = 5000;
 
 /** `ended` is told that a job is over. */
 export function createJobWork(
-  { store, targets, claims, secrets, events, log, undo, contents }: JobParts,
+  { store, targets, claims, secrets, events, log, undo, contents, allTogether, nextNight }: JobParts,
   { tool, list, logs, ended }: { tool: (id: string) => Tool; list: JobList; logs: JobLogs; ended: () => void },
 ): JobWork {
   const running = new Map<string, Running>();
@@ -66,7 +71,7 @@ export function createJobWork(
     await changesEnded();
     // The claims go back first: whoever hears that the job has ended may start the next one at once.
     release();
-    await list.end(job.id, outcome);
+    await list.end(job.id, { ...outcome, ending: undefined });
     running.delete(job.id);
     ended();
   };
@@ -104,6 +109,9 @@ export function createJobWork(
         undo: changes,
         undoing: (id) => undo.read(id),
         content: (handle) => contents.read(handle),
+        now: () => list.find(job.id),
+        allTogether,
+        nextNight,
         journal: store.lines(journal),
         record: (line) => store.append(journal, line),
         change: (part) => list.change(job.id, part),
@@ -128,5 +136,6 @@ export function createJobWork(
 /** How a run that did not get done counts. */
 function stopped(run: JobRun, problem: Problem): Pick<Job, 'status' | 'problem'> {
   if (run.interrupted) return { status: 'interrupted', problem: appClosed };
-  return { status: run.context.signal.aborted ? 'cancelled' : 'failed', problem };
+  const byPerson = run.context.signal.aborted || (run.ending && problem.code === 'cancelled');
+  return { status: byPerson ? 'cancelled' : 'failed', problem };
 }

@@ -18,12 +18,25 @@ export interface Jobs {
   resume(id: string): void;
   /** Asks a running job to stop; it has stopped when its status says so. */
   cancel(id: string): void;
+  /** Lets a running job end with the files it works on now; a waiting one is dropped. */
+  finish(id: string): void;
+  /** Changes how a job works from now on; null takes a limit away. */
+  tune(id: string, how: Tuning): Promise<void>;
+  move(id: string, to: 'first' | 'earlier' | 'later'): void;
+  /** The total limit or the hours of the night are others now, or a target was opened: what waits may go on. */
+  wake(): void;
   retry(id: string): Promise<Job>;
   dismiss(id: string): Promise<void>;
   log(id: string): Promise<LogLine[]>;
   /** Goes on with interrupted jobs whose targets are all there again, each the same system as before. */
   resumeInterrupted(): void;
   close(): Promise<void>;
+}
+
+export interface Tuning {
+  readonly limit?: number | null | undefined;
+  readonly filesAtOnce?: number | null | undefined;
+  readonly atNight?: boolean | undefined;
 }
 
 export async function openJobs(parts: JobParts & { readonly tools: readonly Tool[] }): Promise<Jobs> {
@@ -43,7 +56,7 @@ export async function openJobs(parts: JobParts & { readonly tools: readonly Tool
     });
   };
 
-  const queue = createJobQueue(list, () => work, targets, log);
+  const queue = createJobQueue(list, () => work, parts);
   const work: JobWork = createJobWork(parts, { tool, list, logs, ended: () => queue.turn() });
 
   /** Waits until an ended job is on the disk as such; a `busy` problem while it runs. */
@@ -84,6 +97,7 @@ export async function openJobs(parts: JobParts & { readonly tools: readonly Tool
         targets: owner.targets(plan.input).map((id) => ({ id, key: targets.find(id).key })),
         status: when === 'now' ? 'running' : 'queued',
         paused: when === 'held',
+        ...(when === 'night' && { atNight: true }),
         created: Date.now(),
         started: when === 'now' ? Date.now() : undefined,
         progress: { done: 0, unit: 'steps' },
@@ -112,6 +126,28 @@ export async function openJobs(parts: JobParts & { readonly tools: readonly Tool
     cancel(id) {
       if (queue.has(id)) queue.drop(id);
       else work.get(id)?.cancel();
+    },
+    finish(id) {
+      if (queue.has(id)) queue.drop(id);
+      else work.get(id)?.finish();
+    },
+    async tune(id, { limit, filesAtOnce, atNight }) {
+      const job = list.change(id, {
+        ...(limit !== undefined && { limit: limit ?? undefined }),
+        ...(filesAtOnce !== undefined && { filesAtOnce: filesAtOnce ?? undefined }),
+        ...(atNight !== undefined && { atNight, waiting: undefined }),
+      });
+      work.get(id)?.tuned();
+      queue.turn();
+      await list.save(job);
+    },
+    move(id, to) {
+      queue.move(id, to);
+      queue.turn();
+    },
+    wake() {
+      for (const id of work.ids()) work.get(id)?.tuned();
+      queue.turn();
     },
     retry,
     async dismiss(id) {

@@ -77,6 +77,12 @@ export interface JobContext extends PlanContext {
   readonly preview: unknown;
   /** Resolves at once, or when a paused job goes on. Call between pieces of work. */
   ready(): Promise<void>;
+  /** Resolves when so many bytes may go over the line, by the limits of the job and of all jobs together. */
+  spend(bytes: number): Promise<void>;
+  /** So many files side by side, if the person said so; may change while it runs. */
+  filesAtOnce(): number | undefined;
+  /** True once the person wants the job to end with what it works on now: begin nothing, and end with `cancelled`. */
+  isEnding(): boolean;
   /** The whole state of progress; the engine adds the rate and passes on at most four a second and the last. */
   progress(progress: Omit<Progress, 'rate' | 'remaining'>): void;
   /** A line for the person to read in the job's log. */

@@ -7,7 +7,9 @@ export interface Lanes {
 }
 
 /** `unended`: how many may be under way in all, with those that are unloaded. */
-export function createLanes(width: number, bytesAtOnce: number, unended = width): Lanes {
+export function createLanes(width: number | (() => number), bytesAtOnce: number, unended?: number): Lanes {
+  // Asked anew each time: it may change while work waits.
+  const wide = typeof width === 'number' ? () => width : width;
   let running = 0;
   let under = 0;
   let loaded = 0;
@@ -20,7 +22,7 @@ export function createLanes(width: number, bytesAtOnce: number, unended = width)
   const tell = () => {
     for (const resolve of waiting.splice(0)) resolve();
   };
-  const isFull = (load: number) => running >= width || under >= unended || loaded + load > bytesAtOnce;
+  const isFull = (load: number) => running >= wide() || under >= (unended ?? wide()) || loaded + load > bytesAtOnce;
   const isBusy = () => under > 0;
 
   return {

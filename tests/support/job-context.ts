@@ -83,6 +83,9 @@ export function testJob(
         await paused?.promise;
         if (controller.signal.aborted) throw cancelled();
       },
+      spend: async () => undefined,
+      filesAtOnce: () => undefined,
+      isEnding: () => false,
       progress: (now) => void progress.push(now),
       log: (line) => void lines.push(line),
       waiting: (problem) => void waits.push(problem),

@@ -1,5 +1,5 @@
 import type { Entry } from '../../contract/files.ts';
-import { isProblem, type Problem, ProblemError, toProblem } from '../../contract/problem.ts';
+import { cancelled, isProblem, type Problem, ProblemError, toProblem } from '../../contract/problem.ts';
 import { sizeInWords } from '../../contract/sizes.ts';
 import { countInWords, quoted } from '../words.ts';
 import { type Branch, fail, settle } from './branch.ts';
@@ -42,9 +42,10 @@ export function createLoading(
   meter: Meter,
   filesExpected: number,
   end: (problem: Problem) => void,
+  filesAtOnce: () => number | undefined = () => undefined,
 ): Loading {
   const { from, journal, steady, signal } = round;
-  const lanes = createLanes(LANES, BYTES_AT_ONCE, UNENDED);
+  const lanes = createLanes(() => filesAtOnce() ?? LANES, BYTES_AT_ONCE, UNENDED);
   const links: (() => Promise<void>)[] = [];
   let ended: { readonly reason: unknown } | undefined;
   let exceptions = 0;
@@ -193,17 +194,26 @@ export function createLoading(
     await lanes.idle();
   };
 
+  /** Whether anything may still be begun; else what is under way comes to its end first. */
+  const mayBegin = async () => {
+    checkEnded();
+    if (!round.isEnding()) return;
+    await idle();
+    checkEnded();
+    throw cancelled();
+  };
+
   return {
     results,
     failed,
     async file(source, entry, name, branch, folder) {
-      checkEnded();
+      await mayBegin();
       if (await finished(source, entry, branch)) return;
       const parcel = { source, entry, place: { folder, name }, branch };
       if (!(await loads.take(parcel))) await copyAlone(parcel);
     },
     async link(source, entry, name, branch, folder) {
-      checkEnded();
+      await mayBegin();
       // Kept back until all files are there, so that none is written through a link that came with them.
       links.push(() =>
         guarded(source, branch, async () => {
@@ -225,6 +235,7 @@ export function createLoading(
       if (links.length >= LINKS_KEPT) await makeLinks();
     },
     async finish() {
+      await mayBegin();
       await makeLinks();
       checkEnded();
     },

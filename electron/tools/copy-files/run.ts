@@ -53,6 +53,8 @@ export async function runCopy(context: JobContext, input: CopyInput): Promise<Ou
       steady,
       journal,
       ready: () => context.ready(),
+      spend: (bytes) => context.spend(bytes),
+      isEnding: () => context.isEnding(),
       failed: (source, problem) => loading?.failed(source, problem, undefined),
       log,
       logOnce(line) {
@@ -61,8 +63,13 @@ export async function runCopy(context: JobContext, input: CopyInput): Promise<Ou
       },
     };
     meter.tell();
-    loading = createLoading(round, results, meter, preview.data?.total.files ?? Infinity, (problem) =>
-      halt.abort(new ProblemError(problem)),
+    loading = createLoading(
+      round,
+      results,
+      meter,
+      preview.data?.total.files ?? Infinity,
+      (problem) => halt.abort(new ProblemError(problem)),
+      () => context.filesAtOnce(),
     );
     const { folder, roots } = await steady.run(() => rootsOf(from, to, input, signal));
     await makeDestination(round, folder);
@@ -96,6 +103,14 @@ function endingProblem(signal: AbortSignal, error: unknown, givenUp: Problem | u
       retryable: true,
     }).problem;
   if (signal.aborted) return cancelled().problem;
+  if (isProblem(error, 'cancelled'))
+    return new ProblemError({
+      code: 'cancelled',
+      title: 'Stopped after the files it was working on',
+      message: 'Every file that was begun is whole at the destination; the others were not begun.',
+      remedy: 'Try again to go on with the others.',
+      retryable: true,
+    }).problem;
   if (givenUp) return givenUp;
   return error instanceof JournalError ? error.problem : toProblem(error);
 }

@@ -94,6 +94,8 @@ export async function runSync(context: JobContext, input: SyncInput): Promise<Ou
       undefined,
     ),
     ready: () => context.ready(),
+    spend: (bytes) => context.spend(bytes),
+    isEnding: () => context.isEnding(),
     failed,
     log,
     logOnce(line) {
@@ -105,6 +107,10 @@ export async function runSync(context: JobContext, input: SyncInput): Promise<Ou
   /** Does one step; its failure is its own, unless it ends the job. */
   const guarded = async (step: SyncStep, work: () => Promise<void>) => {
     if (stopped) return;
+    if (context.isEnding()) {
+      stopped = { reason: cancelled() };
+      return;
+    }
     try {
       await context.ready();
       signal.throwIfAborted();

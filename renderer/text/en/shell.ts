@@ -186,7 +186,12 @@ export const shell = {
     undoPossible: 'Can be taken back',
     undoImpossible: 'No automatic undo',
     when: 'When',
-    whens: { now: 'Now', next: 'After the jobs that run now', held: 'Later, when I let it go on' },
+    whens: {
+      now: 'Now',
+      next: 'After the jobs that run now',
+      night: 'At night',
+      held: 'Later, when I let it go on',
+    },
     phraseLabel: (phrase: string) => `To go on, type: ${phrase}`,
     phraseHint: 'This destroys something for good, so a slip of the hand must not be enough.',
     refused: 'This can’t be done as it is',
