@@ -36,7 +36,7 @@ interface Parts {
   /** For all jobs together. */
   readonly allTogether: SpeedLimit;
   /** When the next night begins; undefined while it is night. */
-  nextNight(): Date | undefined;
+  readonly nextNight: () => Date | undefined;
   readonly journal: AsyncIterable<unknown>;
   record(line: unknown): Promise<void>;
   change(part: Partial<Job>): void;

@@ -28,7 +28,7 @@ export interface JobParts {
   /** For all jobs together. */
   readonly allTogether: SpeedLimit;
   /** When the next night begins; undefined while it is night. */
-  nextNight(): Date | undefined;
+  readonly nextNight: () => Date | undefined;
 }
 
 /** The jobs that are running. */

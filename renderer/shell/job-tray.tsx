@@ -22,6 +22,8 @@ import { useKeysOf } from './actions.ts';
 import { openDialog } from './dialogs/open-dialog.ts';
 import styles from './job-tray.module.css';
 import { actOnJob, isAlive, jobLine, type Standing, standingOf, tones } from './jobs.ts';
+import { SteeringMenu } from './job-steering.tsx';
+import { inOrder } from './transfers.ts';
 import { canUndo, undoChanges } from './undo.ts';
 import { useView } from './view.ts';
 
@@ -31,7 +33,6 @@ export function JobTray() {
   const { jobsShown, showJobs } = useView();
   const words = text.shell.jobs;
   const keysOf = useKeysOf();
-  const ordered = [...jobs].sort((a, b) => Number(isAlive(b)) - Number(isAlive(a)) || b.created - a.created);
   return (
     <section className={styles.tray} aria-label={words.label}>
       <div className={styles.head}>
@@ -50,7 +51,7 @@ export function JobTray() {
       </div>
       {jobsShown && jobs.length > 0 && (
         <ul className={styles.list}>
-          {ordered.map((job) => (
+          {inOrder(jobs).map((job) => (
             <JobRow key={job.id} job={job} />
           ))}
         </ul>
@@ -166,6 +167,7 @@ function Acts({ job }: { job: Job }) {
       {record && canUndo(record, [job]) && (
         <IconButton size="small" label={text.undo.of(job.title)} icon={Undo2} onClick={() => undoChanges(record)} />
       )}
+      <SteeringMenu job={job} />
       <IconButton
         size="small"
         label={words.details(job.title)}

@@ -56,7 +56,10 @@ export function jobLine(job: Job): string {
     case 'running':
       break;
   }
-  return [amounts(job), speed(job), left(job)].filter(Boolean).join(' · ') || words.status.running;
+  return (
+    [amounts(job), speed(job), left(job), job.ending && text.transfers.ending].filter(Boolean).join(' · ') ||
+    words.status.running
+  );
 }
 
 function amounts(job: Job): string {
@@ -71,7 +74,9 @@ function amounts(job: Job): string {
 }
 
 function speed(job: Job): string {
-  return job.progress.rate === undefined ? '' : formatRate(job.progress.rate, job.progress.unit);
+  const rate = job.progress.rate === undefined ? '' : formatRate(job.progress.rate, job.progress.unit);
+  const limit = job.limit === undefined ? '' : text.transfers.limitedTo(formatRate(job.limit, 'bytes'));
+  return [rate, limit].filter(Boolean).join(', ');
 }
 
 function left(job: Job): string {

@@ -27,6 +27,8 @@ import { showStart } from './open.ts';
 import { openFromRail } from './rail-entry.ts';
 import { connectToPractice } from './start/start-store.ts';
 import { askToClose, closeTab, moveTab, paneKinds, START, stepTab, useTabs } from './tabs.ts';
+import { viewOf } from './tool-views.ts';
+import { changeTransfers, finishJob, LIMITS, limitInWords } from './transfers.ts';
 import { latestUndoable, undoChanges } from './undo.ts';
 import { useView } from './view.ts';
 
@@ -43,6 +45,10 @@ export function setTheme(theme: SettingsShape['theme']): void {
 
 const theme = () => useSettings.getState().settings?.theme ?? 'system';
 const hasTab = () => useTabs.getState().active !== START;
+
+/** Jobs that can be let end with their current files. */
+const steered = () =>
+  useJobs.getState().jobs.filter((job) => job.status === 'running' && !job.ending && viewOf(job.tool).transfers);
 
 /** The actions that the window itself offers, the servers' own among them. */
 export function shellActions(targets: readonly TargetState[]): Action[] {
@@ -255,6 +261,25 @@ export function shellActions(targets: readonly TargetState[]): Action[] {
       enabled: () => useJobs.getState().jobs.some((job) => isAlive(job) && job.paused),
       run: () => actOnAll('resume'),
     },
+    {
+      id: 'shell.finishAll',
+      label: text.transfers.finishAll,
+      menu: 'jobs',
+      group: 'all',
+      enabled: () => steered().length > 0,
+      run: () => {
+        for (const job of steered()) void finishJob(job);
+      },
+    },
+    ...[null, ...LIMITS].map((limit) => ({
+      id: `shell.limit.${limit ?? 'none'}`,
+      label: limitInWords(limit),
+      menu: 'jobs' as const,
+      group: 'speed',
+      under: text.transfers.totalMenu,
+      checked: () => (useSettings.getState().settings?.transfers?.limit ?? null) === limit,
+      run: () => void changeTransfers({ limit }),
+    })),
     {
       id: 'shell.dismissEnded',
       label: words.dismissEnded,

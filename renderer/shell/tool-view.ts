@@ -25,6 +25,8 @@ export interface ToolView<T extends ToolId> {
   readonly wide?: boolean;
   /** True where the person may put it off. */
   readonly canWait?: boolean;
+  /** True where it carries the bytes of files, so that its speed and its files at once can be set. */
+  readonly transfers?: boolean;
   readonly Preview?: ComponentType<PreviewProps<T>>;
   readonly Result?: ComponentType<ResultProps<T>>;
   /** One line for the tray once it is done. */

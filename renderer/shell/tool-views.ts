@@ -11,6 +11,7 @@ export interface AnyToolView {
   resultLine?(result: unknown): string;
   readonly wide?: boolean;
   readonly canWait?: boolean;
+  readonly transfers?: boolean;
   readonly Preview?: ComponentType<{
     plan: Plan;
     preview: unknown;

@@ -16,6 +16,7 @@ import { start } from './en/start.ts';
 import { sums } from './en/sums.ts';
 import { synchronise } from './en/synchronise.ts';
 import { terminal } from './en/terminal.ts';
+import { transfers } from './en/transfers.ts';
 import { undo } from './en/undo.ts';
 import { usage } from './en/usage.ts';
 import { viewer } from './en/viewer.ts';
@@ -41,6 +42,7 @@ export const text = {
   start,
   sums,
   terminal,
+  transfers,
   undo,
   viewer,
   trash,

@@ -129,3 +129,65 @@ test.describe('a job', () => {
     });
   });
 });
+
+test.describe('what waits and what runs', () => {
+  test('is steered by mouse, by keyboard and from the palette', async ({ page }) => {
+    await openPractice(page);
+    const first = await planCopy(page, /^Folder mnt/, 'running');
+    await first.copy.click();
+    await jobs(page)
+      .getByRole('button', { name: /^Pause/ })
+      .click();
+    for (const [name, folder] of [
+      [/README\.txt/, 'one'],
+      [/^Folder etc/, 'two'],
+    ] as const) {
+      const { plan, copy } = await planCopy(page, name, folder);
+      await plan.getByRole('combobox', { name: 'When' }).click();
+      await page.getByRole('option', { name: 'Later, when I let it go on' }).click();
+      await copy.click();
+      await expect(plan).toBeHidden();
+    }
+    const names = () => jobs(page).getByRole('listitem').filter({ hasText: 'For later' });
+    await expect(names()).toHaveCount(2);
+    await expect(names().first()).toContainText('one');
+
+    // By mouse.
+    await jobs(page)
+      .getByRole('button', { name: /^Speed, order and hours of .*two/ })
+      .click();
+    await screens(page, 'job-steering');
+    await page.getByRole('menuitem', { name: 'Do this next' }).click();
+    await expect(names().first()).toContainText('two');
+
+    // By keyboard.
+    await jobs(page)
+      .getByRole('button', { name: /^Speed, order and hours of .*running/ })
+      .focus();
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('menuitem', { name: 'Speed limit' })).toBeFocused();
+    await page.keyboard.press('ArrowRight');
+    await page.getByRole('menuitem', { name: '1.00 MB/s' }).press('Enter');
+    await jobs(page)
+      .getByRole('button', { name: /^Details of .*running/ })
+      .click();
+    const details = page.getByRole('dialog');
+    await expect(details.getByRole('combobox', { name: 'Speed limit' })).toContainText('1.00 MB/s');
+    await screens(page, 'job-steering-dialog');
+    await details.getByRole('button', { name: 'Stop after the current files' }).click();
+    await expect(details.getByText('Stopped after the files it was working on')).toBeVisible();
+    await details.getByRole('button', { name: 'Close' }).first().click();
+
+    // From the palette.
+    await page.keyboard.press('Control+Shift+P');
+    await page.getByRole('dialog', { name: 'Command palette' }).getByRole('combobox').fill('speed of all jobs 10.0');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Control+,');
+    const settings = page.getByRole('dialog', { name: 'Settings' });
+    await expect(settings.getByRole('combobox', { name: 'Speed limit for all jobs together' })).toContainText(
+      '10 MB/s',
+    );
+    await settings.getByLabel('The night begins at').fill('23:30');
+    await screens(page, 'settings-transfers');
+  });
+});

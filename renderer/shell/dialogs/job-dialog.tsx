@@ -10,7 +10,9 @@ import { formatCount, formatDate, formatDateExactly, formatDuration, formatTime 
 import { ProgressBar } from '../../parts/progress-bar.tsx';
 import { text } from '../../text/index.ts';
 import { actOnJob, isAlive, jobLine, standingOf, tones } from '../jobs.ts';
+import { SteeringFields } from '../job-steering.tsx';
 import { ProblemBanner } from '../problem.tsx';
+import { finishJob } from '../transfers.ts';
 import { viewOf } from '../tool-views.ts';
 import { canUndo, undoChanges } from '../undo.ts';
 import styles from './job-dialog.module.css';
@@ -55,6 +57,7 @@ export function JobDialog({ jobId }: { jobId: string }) {
           {job.waiting.remedy && <p>{job.waiting.remedy}</p>}
         </Banner>
       )}
+      <SteeringFields job={job} />
       {job.problem && <ProblemBanner problem={job.problem} />}
       {job.result !== undefined && view.Result && <view.Result job={job} result={job.result} />}
       <Facts job={job} />
@@ -73,6 +76,9 @@ function JobActs({ job }: { job: Job }) {
         <Button onClick={() => void actOnJob(job.paused ? 'resume' : 'pause', job)}>
           {job.paused ? words.resumeShort : words.pauseShort}
         </Button>
+        {job.status === 'running' && !job.ending && viewOf(job.tool).transfers && (
+          <Button onClick={() => void finishJob(job)}>{text.transfers.finish}</Button>
+        )}
         <Button onClick={() => openDialog({ kind: 'cancel-job', jobId: job.id })}>{words.cancelShort}</Button>
       </>
     );

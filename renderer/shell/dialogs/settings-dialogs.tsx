@@ -1,10 +1,13 @@
+import { clockTime } from '../../../electron/contract/night.ts';
 import { useSettings } from '../../client/stores.ts';
 import { StateMark } from '../../parts/banner.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
+import { TextField } from '../../parts/field.tsx';
 import { Select } from '../../parts/select.tsx';
 import { text } from '../../text/index.ts';
 import { setTheme } from '../shell-actions.ts';
+import { changeTransfers, LIMITS, limitInWords, useTransfers } from '../transfers.ts';
 import { closeDialog } from './open-dialog.ts';
 import styles from './settings-dialogs.module.css';
 
@@ -24,6 +27,7 @@ export function SettingsDialog() {
         ]}
         onChange={setTheme}
       />
+      <TransferSettings />
       <div className={styles.section}>
         <h3>{words.keychain}</h3>
         {about === undefined ? (
@@ -38,6 +42,48 @@ export function SettingsDialog() {
         )}
       </div>
     </Dialog>
+  );
+}
+
+/** How all jobs together use the line, and when jobs for the night work. */
+function TransferSettings() {
+  const words = text.transfers;
+  const { limit, night } = useTransfers();
+  const values = limit === null || LIMITS.includes(limit) ? LIMITS : [...LIMITS, limit];
+  const setNight = (part: 'from' | 'to', value: string) => {
+    const [hours, minutes] = value.split(':').map(Number);
+    // While it is typed the field may be empty.
+    if (hours === undefined || minutes === undefined || Number.isNaN(hours + minutes)) return;
+    void changeTransfers({ night: { ...night, [part]: hours * 60 + minutes } });
+  };
+  return (
+    <div className={styles.section}>
+      <h3>{words.heading}</h3>
+      <Select
+        label={words.total}
+        value={String(limit ?? 0)}
+        options={[0, ...values].map((value) => ({
+          value: String(value),
+          label: limitInWords(value === 0 ? null : value),
+        }))}
+        onChange={(value) => void changeTransfers({ limit: Number(value) || null })}
+      />
+      <div className={styles.pair}>
+        <TextField
+          label={words.nightFrom}
+          type="time"
+          value={clockTime(night.from)}
+          onValue={(value) => setNight('from', value)}
+        />
+        <TextField
+          label={words.nightTo}
+          type="time"
+          value={clockTime(night.to)}
+          onValue={(value) => setNight('to', value)}
+        />
+      </div>
+      <p className={styles.soft}>{words.nightHint}</p>
+    </div>
   );
 }
 

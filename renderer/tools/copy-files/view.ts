@@ -13,6 +13,7 @@ export const copyFilesView: ToolView<'copy-files'> = {
     REPLACING.has(whenExists) || decisions?.some(({ answer }) => REPLACING.has(answer)) === true,
   wide: true,
   canWait: true,
+  transfers: true,
   Preview: CopyPreview,
   Result: CopyResult,
   resultLine: copyLine,

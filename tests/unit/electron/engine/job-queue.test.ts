@@ -9,7 +9,7 @@ type App = Awaited<ReturnType<typeof testEngine>>;
 
 /** Runs that wait until the test lets them go on, in the order in which they began. */
 function gate() {
-  const runs: { context: JobContext; finish: () => void }[] = [];
+  const runs: { context: JobContext; finish: () => Promise<void> }[] = [];
   const arrivals: (() => void)[] = [];
   return {
     runs,
@@ -67,7 +67,7 @@ describe('the queue', () => {
     const before = runs.length;
     for (const count of [1, 2, 3]) {
       await arrived(before + count - 1);
-      runs[before + count - 2]?.finish();
+      void runs[before + count - 2]?.finish();
     }
     await again.close();
   });
@@ -81,7 +81,7 @@ describe('the queue', () => {
     await app.call('jobs.finish', { jobId: job.id });
     expect(runs[0]?.context.isEnding()).toBe(true);
     expect(runs[0]?.context.signal.aborted).toBe(false);
-    runs[0]?.finish();
+    void runs[0]?.finish();
     const over = await app.until(job.id, ended);
     expect(over).toMatchObject({ status: 'cancelled' });
     expect(over.ending).toBeUndefined();
@@ -111,7 +111,7 @@ describe('the queue', () => {
     const slow = context?.spend(1);
     await app.call('settings.change', { transfers: { limit: null, night: { from: 0, to: 0 } } });
     await slow;
-    runs[0]?.finish();
+    void runs[0]?.finish();
     expect(await app.until(job.id, ended)).toMatchObject({ status: 'done', filesAtOnce: 2 });
     await app.close();
   });
@@ -125,19 +125,19 @@ describe('the queue', () => {
     const there = await start(app, 'next', 'practice:');
     const here = await start(app, 'next');
     await app.call('targets.disconnect', { targetId: 'practice:' });
-    runs[0]?.finish();
+    void runs[0]?.finish();
     await arrived(2);
     expect(runs[1]?.context.jobId).toBe(here.id);
     expect(await app.until(there.id, ({ waiting }) => waiting !== undefined)).toMatchObject({
       status: 'queued',
       waiting: { code: 'unreachable' },
     });
-    runs[1]?.finish();
+    void runs[1]?.finish();
     await app.until(here.id, ended);
     await app.call('targets.connect', { kind: 'practice' });
     await arrived(3);
     expect(runs[2]?.context.jobId).toBe(there.id);
-    runs[2]?.finish();
+    void runs[2]?.finish();
     await app.until(there.id, ended);
     await app.close();
   });
@@ -168,7 +168,7 @@ describe('a job for the night', () => {
     await vi.advanceTimersByTimeAsync(31_000);
     await arrived(1);
     vi.setSystemTime(new Date(2026, 10, 4, 6, 0));
-    runs[0]?.finish();
+    void runs[0]?.finish();
     expect(await again.until(job.id, ({ waiting }) => waiting !== undefined)).toMatchObject({ status: 'running' });
     // As after a lid that was closed for the whole day.
     vi.setSystemTime(new Date(2026, 10, 4, 22, 30));
@@ -184,7 +184,7 @@ describe('a job for the night', () => {
     await app.until(job.id, ({ waiting }) => waiting !== undefined);
     await app.call('jobs.tune', { jobId: job.id, atNight: false });
     await arrived(1);
-    runs[0]?.finish();
+    void runs[0]?.finish();
     expect(await app.until(job.id, ended)).toMatchObject({ status: 'done', waiting: undefined });
     await app.close();
   });
