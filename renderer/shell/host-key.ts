@@ -41,7 +41,10 @@ export async function connectAsking(input: ConnectInput, signal: AbortSignal): P
     try {
       return await call('targets.connect', current, signal);
     } catch (error) {
-      if (current.kind !== 'ssh' || !(isProblem(error, 'host-key-unknown') || isProblem(error, 'host-key-changed')))
+      if (
+        current.kind === 'practice' ||
+        !(isProblem(error, 'host-key-unknown') || isProblem(error, 'host-key-changed'))
+      )
         throw error;
       const { problem } = error;
       const place = hostKeyPlace(problem, current.signIn);
@@ -71,7 +74,12 @@ export function hostKeyPlace(problem: Problem, otherwise: Place): Place {
 }
 
 /** The input with `fingerprint` accepted for the server or jump host at `place`. */
-function accepting(input: ConnectInput & { kind: 'ssh' }, place: Place, fingerprint: string | undefined): ConnectInput {
+function accepting(
+  input: ConnectInput & { kind: 'ssh' | 'ftp' },
+  place: Place,
+  fingerprint: string | undefined,
+): ConnectInput {
+  if (input.kind === 'ftp') return { ...input, signIn: { ...input.signIn, acceptHostKey: fingerprint } };
   const { signIn } = input;
   const { jump } = signIn;
   const same = (other: Place) => other.host.toLowerCase() === place.host.toLowerCase() && other.port === place.port;

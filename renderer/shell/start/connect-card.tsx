@@ -1,15 +1,17 @@
 import { PlugZap } from 'lucide-react';
 import { useState } from 'react';
-import { useSettings } from '../../client/stores.ts';
+import { LOCAL } from '../../../electron/contract/address.ts';
+import { useSettings, useTargets } from '../../client/stores.ts';
 import { Banner } from '../../parts/banner.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Checkbox } from '../../parts/checkbox.tsx';
 import { Details } from '../../parts/details.tsx';
 import { PasswordField, TextField } from '../../parts/field.tsx';
+import { Select } from '../../parts/select.tsx';
 import { Waiting } from '../../parts/spinner.tsx';
 import { text } from '../../text/index.ts';
 import { ProblemBanner } from '../problem.tsx';
-import { type FormErrors, formErrors, splitAddress } from './form.ts';
+import { type ConnectForm, type FormErrors, formErrors, splitAddress, withBackupSpace, withService } from './form.ts';
 import { CONNECT_BUTTON, HOST_FIELD, PASSWORD_FIELD } from './fields.ts';
 import { MailBox } from './mail-box.tsx';
 import { SignInOptions } from './sign-in-options.tsx';
@@ -21,6 +23,8 @@ export function ConnectCard() {
   const words = text.start.connect;
   const { form, attempt, goal } = useStart();
   const [checked, setChecked] = useState(false);
+  const targets = useTargets((store) => store.targets);
+  const servers = targets.filter(({ kind, capabilities }) => kind !== 'local' && capabilities.includes('dial'));
   const errors: FormErrors = checked ? formErrors(form) : {};
   const mine = attempt?.to === 'server' ? attempt : undefined;
   const submit = () => {
@@ -56,6 +60,9 @@ export function ConnectCard() {
             submit();
           }}
         >
+          <div className={styles.wide}>
+            <Service servers={servers} />
+          </div>
           <TextField
             fieldId={HOST_FIELD}
             label={words.host}
@@ -65,8 +72,12 @@ export function ConnectCard() {
             value={form.host}
             onValue={(host) => changeForm({ host })}
             onBlur={() => {
-              const parts = splitAddress(form.host);
-              if (parts) changeForm(parts);
+              const parts = form.service === 'ssh' ? splitAddress(form.host) : null;
+              const moved = withBackupSpace(
+                { ...form, ...parts },
+                servers.map(({ id }) => id),
+              );
+              if (parts !== null || moved.host !== form.host || moved.service !== form.service) changeForm(moved);
             }}
           />
           <TextField
@@ -84,11 +95,13 @@ export function ConnectCard() {
             onValue={(user) => changeForm({ user })}
           />
           <Password />
-          <div className={styles.wide}>
-            <Details title={words.more} open={form.keyKind !== 'none' || form.agent || form.viaJump}>
-              <SignInOptions errors={errors} />
-            </Details>
-          </div>
+          {form.service === 'ssh' && (
+            <div className={styles.wide}>
+              <Details title={words.more} open={form.keyKind !== 'none' || form.agent || form.viaJump}>
+                <SignInOptions errors={errors} />
+              </Details>
+            </div>
+          )}
           <div className={styles.wide}>
             <Remember />
           </div>
@@ -119,6 +132,39 @@ export function ConnectCard() {
 /** What went wrong must be seen, also where the form is longer than the window. */
 function scrollHere(element: HTMLElement | null): void {
   element?.scrollIntoView({ block: 'center' });
+}
+
+/** What the server speaks, and for FTP from where it is reached: a backup space lets in nobody but the server. */
+function Service({ servers }: { servers: readonly { readonly id: string; readonly label: string }[] }) {
+  const words = text.start.connect;
+  const form = useStart((store) => store.form);
+  const kinds = (['ssh', 'explicit', 'implicit', 'none'] as const).map((value) => ({
+    value,
+    label: words.services[value],
+  }));
+  const ways = [{ value: LOCAL, label: words.fromHere }, ...servers.map(({ id, label }) => ({ value: id, label }))];
+  const isKnown = ways.some(({ value }) => value === form.through);
+  return (
+    <div className={styles.more}>
+      <Select<ConnectForm['service']>
+        label={words.service}
+        value={form.service}
+        options={kinds}
+        onChange={(service) => changeForm(withService(form, service))}
+      />
+      {form.service !== 'ssh' && (
+        <>
+          <Select
+            label={words.through}
+            value={form.through}
+            options={isKnown ? ways : [...ways, { value: form.through, label: words.notConnected(form.through) }]}
+            onChange={(through) => changeForm({ through })}
+          />
+          <p className={styles.hint}>{form.service === 'none' ? words.plainHint : words.ftpHint}</p>
+        </>
+      )}
+    </div>
+  );
 }
 
 function Password() {

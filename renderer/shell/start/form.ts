@@ -1,12 +1,17 @@
-import { readAddress } from '../../../electron/contract/address.ts';
+import { ftpPort, LOCAL, readAddress } from '../../../electron/contract/address.ts';
 import type { Settings } from '../../../electron/contract/settings.ts';
-import type { Bookmark, MailFields, SshSignIn } from '../../../electron/contract/target.ts';
+import { backupSpace } from '../../../electron/contract/backup-space.ts';
+import type { Bookmark, FtpSecurity, MailFields, SshSignIn } from '../../../electron/contract/target.ts';
 import { text } from '../../text/index.ts';
 
 export type KeyKind = 'none' | 'path' | 'text';
 
 /** The connect form as it stands: texts as typed, secrets of the engine only as handles. */
 export interface ConnectForm {
+  /** SSH, or FTP and how it is secured. */
+  readonly service: 'ssh' | FtpSecurity;
+  /** Of an FTP server: the target that it is reached through. */
+  readonly through: string;
   readonly host: string;
   readonly port: string;
   readonly user: string;
@@ -34,6 +39,8 @@ export interface ConnectForm {
 }
 
 export const emptyForm: ConnectForm = {
+  service: 'ssh',
+  through: LOCAL,
   host: '',
   port: '22',
   user: 'root',
@@ -72,9 +79,10 @@ export function formErrors(form: ConnectForm): FormErrors {
   set('host', host(form.host));
   set('port', port(form.port));
   set('user', user(form.user));
+  if (form.service !== 'ssh') return errors;
   if (form.keyKind === 'path') set('keyPath', form.keyPath.trim() === '' ? words.missingKey : undefined);
   if (form.keyKind === 'text') set('keyText', form.keyText.trim() === '' ? words.missingKey : undefined);
-  if (form.viaJump) {
+  if (form.viaJump && form.service === 'ssh') {
     set('jumpHost', host(form.jumpHost));
     set('jumpPort', port(form.jumpPort));
     set('jumpUser', user(form.jumpUser));
@@ -139,6 +147,7 @@ export function fromBookmark(bookmark: Bookmark): ConnectForm {
     bookmarkId: bookmark.id,
     secretsKept: bookmark.secretsKept,
     label: bookmark.label,
+    ...(bookmark.ftp && { service: bookmark.ftp.security, through: bookmark.ftp.through ?? LOCAL }),
     agent: bookmark.agent ?? false,
     ...(bookmark.keyPath !== undefined && { keyKind: 'path' as const, keyPath: bookmark.keyPath }),
     ...(bookmark.jump && {
@@ -168,6 +177,35 @@ export interface Handles {
   readonly keyText?: string;
   readonly passphrase?: string;
   readonly jumpPassword?: string;
+}
+
+/** The form for another kind of server, with what is usual there. */
+export function withService(form: ConnectForm, service: ConnectForm['service']): ConnectForm {
+  const usual = (kind: ConnectForm['service']) => (kind === 'ssh' ? 22 : ftpPort(kind));
+  const isUsual = form.port.trim() === String(usual(form.service));
+  const user = service === 'ssh' ? 'root' : form.user === 'root' ? '' : form.user;
+  return { ...form, service, ...(isUsual && { port: String(usual(service)) }), user };
+}
+
+/** The form with what is known of a backup space of this name: where it speaks TLS, and that only a server reaches it. */
+export function withBackupSpace(form: ConnectForm, servers: readonly string[]): ConnectForm {
+  const space = backupSpace(form.host);
+  if (space === null) return form;
+  const through = form.through === LOCAL ? (servers[0] ?? LOCAL) : form.through;
+  return { ...withService(form, form.service === 'ssh' ? 'explicit' : form.service), host: space.host, through };
+}
+
+/** How to sign in to an FTP server, from a form without errors. */
+export function ftpSignInOf(form: ConnectForm, security: FtpSecurity, handles: Handles) {
+  const password = handles.password ?? form.mailPassword;
+  return {
+    host: form.host.trim(),
+    port: portOf(form.port) ?? ftpPort(security),
+    user: form.user.trim(),
+    security,
+    ...(form.through !== LOCAL && { through: form.through }),
+    ...(password !== undefined && { password }),
+  };
 }
 
 /** How to sign in, from a form without errors. */
@@ -201,6 +239,9 @@ export function bookmarkOf(form: ConnectForm, id: string): Omit<Bookmark, 'secre
   return {
     id,
     label: form.label.trim() === '' ? host : form.label.trim(),
+    ...(form.service !== 'ssh' && {
+      ftp: { security: form.service, ...(form.through !== LOCAL && { through: form.through }) },
+    }),
     host,
     port: portOf(form.port) ?? 22,
     user: form.user.trim(),

@@ -7,7 +7,7 @@ import { takeTarget } from '../../client/stores.ts';
 import { text } from '../../text/index.ts';
 import { connectAsking } from '../host-key.ts';
 import { notify } from '../notices.ts';
-import { bookmarkOf, type ConnectForm, emptyForm, type Handles, signInOf, withMail } from './form.ts';
+import { bookmarkOf, type ConnectForm, emptyForm, ftpSignInOf, type Handles, signInOf, withMail } from './form.ts';
 import { type Goal, openGoal } from './goal.ts';
 
 /** One try to connect: to a server, or to the practice server. */
@@ -71,9 +71,11 @@ export async function connectWithForm(): Promise<void> {
   await attempting('server', form.host.trim(), async (signal) => {
     const handles = await keepSecrets(form, signal);
     try {
-      const signIn = signInOf(form, handles);
+      const about = { bookmarkId: form.bookmarkId, ...(form.remember && { label: form.label.trim() }) };
       const target = await connectAsking(
-        { kind: 'ssh', signIn, bookmarkId: form.bookmarkId, ...(form.remember && { label: form.label.trim() }) },
+        form.service === 'ssh'
+          ? { kind: 'ssh', signIn: signInOf(form, handles), ...about }
+          : { kind: 'ftp', signIn: ftpSignInOf(form, form.service, handles), ...about },
         signal,
       );
       if (target !== null && form.remember) await remember(form, handles);
