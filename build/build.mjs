@@ -1,5 +1,5 @@
 /** Builds everything anew: the page, the node side and the preload, and notes from what (see `prepare.mjs`). */
-import { rmSync } from 'node:fs';
+import { copyFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'vite';
 import { noteBuild } from './prepare.mjs';
@@ -16,4 +16,6 @@ await build({
 });
 await build({ configFile: configFile('vite.node.config.ts'), logLevel: 'warn' });
 await build({ configFile: configFile('vite.node.config.ts'), mode: 'preload', logLevel: 'warn' });
+// Shown at the pointer while files are dragged out of the window.
+copyFileSync(join(root, 'resources/icons/png/64x64.png'), join(root, 'dist/dragged.png'));
 noteBuild(root);

@@ -11,7 +11,7 @@ import {
   session,
   shell,
 } from 'electron';
-import { type EngineProcess, startEngine, systemKeychain } from './hosts/desktop.ts';
+import { type EngineProcess, letDragOut, startEngine, systemKeychain } from './hosts/desktop.ts';
 import { dataFolder } from './hosts/data-folder.ts';
 import { pageHeaders, readPage } from './hosts/page.ts';
 import { keepWindowState, readWindowState } from './hosts/window-state.ts';
@@ -100,6 +100,7 @@ async function start(): Promise<void> {
   });
   stopBeforeQuit(engine);
   engine.join(window.webContents, ORIGIN);
+  letDragOut(window.webContents, ORIGIN, join(import.meta.dirname, 'dragged.png'));
   await window.loadURL(PAGE);
 }
 

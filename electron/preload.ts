@@ -29,8 +29,8 @@ ipcRenderer.on('desk:joined', (event) => {
 ipcRenderer.send('desk:join');
 
 /**
- * The page's whole way out: frames up, frames down. It knows no request by name. Besides, a page is told by nobody else where a
- * file lies that a person dropped on it.
+ * The page's whole way out: frames up, frames down. It knows no request by name. Besides, only here
+ * a page learns where a file lies that a person dropped on it, and hands files of this computer to the desktop.
  */
 contextBridge.exposeInMainWorld('rescueDesk', {
   send(frame: unknown): void {
@@ -42,5 +42,8 @@ contextBridge.exposeInMainWorld('rescueDesk', {
   },
   pathOf(file: Parameters<typeof webUtils.getPathForFile>[0]): string {
     return webUtils.getPathForFile(file);
+  },
+  startDrag(paths: readonly string[]): void {
+    ipcRenderer.send('desk:drag', paths);
   },
 });

@@ -1,4 +1,7 @@
+import { existsSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
 import { type IpcMainEvent, MessageChannelMain, safeStorage, utilityProcess, type WebContents } from 'electron';
+import { z } from 'zod';
 import type { Keychain } from '../engine/host.ts';
 import { fromEngine, type ToEngine } from './engine-link.ts';
 
@@ -90,6 +93,23 @@ export function startEngine(options: EngineOptions): EngineProcess {
       });
     },
   };
+}
+
+/** Files that can be dragged out at once. */
+const MOST_DRAGGED = 1000;
+const draggedPaths = z.array(z.string().min(1)).min(1).max(MOST_DRAGGED);
+
+/**
+ * Lets the page begin a drag of files of this computer that ends wherever the person drops them, with `icon` (a picture's
+ * path) at the pointer. Only files that are there and are named by whole paths can be dragged.
+ */
+export function letDragOut(contents: WebContents, origin: string, icon: string): void {
+  contents.ipc.on('desk:drag', (event, asked: unknown) => {
+    const files = draggedPaths.safeParse(asked).data;
+    const [file] = files ?? [];
+    if (!trustedFrame(event, origin) || !files || file === undefined) return;
+    if (files.every((path) => isAbsolute(path) && existsSync(path))) contents.startDrag({ file, files, icon });
+  });
 }
 
 /** The frame that sent `event` if it is the top frame with exactly our page in it. */

@@ -11,6 +11,8 @@ interface Bridge {
   receive(listener: (frame: unknown) => void): void;
   /** The path of a file that was dropped on the page; empty where it has none. */
   pathOf(file: File): string;
+  /** Turns the drag that has just begun into one of these files of this computer, which can be dropped anywhere. */
+  startDrag(paths: readonly string[]): void;
 }
 
 declare global {

@@ -1,6 +1,7 @@
 import { attributes } from './en/attributes.ts';
 import { compareFiles } from './en/compare-files.ts';
 import { copy } from './en/copy.ts';
+import { dragOut } from './en/drag-out.ts';
 import { editor } from './en/editor.ts';
 import { explorer } from './en/explorer.ts';
 import { find } from './en/find.ts';
@@ -29,6 +30,7 @@ export const text = {
   find,
   compareFiles,
   copy,
+  dragOut,
   editor,
   explorer,
   grid,

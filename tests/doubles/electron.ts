@@ -143,7 +143,7 @@ export const session = {
 /** The page in a window. */
 export class WebContentsDouble
   extends EventEmitter
-  implements Pick<Electron.WebContents, 'setWindowOpenHandler' | 'reload'>
+  implements Pick<Electron.WebContents, 'setWindowOpenHandler' | 'reload' | 'startDrag'>
 {
   readonly ipc = new EventEmitter();
   windowOpenHandler: Parameters<Electron.WebContents['setWindowOpenHandler']>[0] | undefined;
@@ -152,6 +152,9 @@ export class WebContentsDouble
   }
   reload() {
     note('webContents.reload');
+  }
+  startDrag(item: Electron.Item) {
+    note('webContents.startDrag', item);
   }
 }
 

@@ -124,3 +124,15 @@ test('“Download to…” copies to a folder of this computer and remembers it'
   await page.keyboard.press('Control+F5');
   await expect(field).toHaveValue(join(folder, 'saved'));
 });
+
+test('a page in a browser says that it can’t hand files to the desktop, and what to do instead', async ({
+  page,
+  where,
+}) => {
+  test.skip(where !== 'browser', 'the desktop window can');
+  await openPractice(page);
+  await go(left(page), '/');
+  await row(left(page), 'README.txt').click();
+  await page.keyboard.press('Control+Shift+F5');
+  await expect(left(page).getByText(/Use “Download to…” \(Ctrl\+F5\)/)).toBeVisible();
+});

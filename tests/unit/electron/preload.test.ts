@@ -9,6 +9,7 @@ interface Bridge {
   send(frame: unknown): void;
   receive(listener: (frame: unknown) => void): void;
   pathOf(file: File): string;
+  startDrag(paths: readonly string[]): void;
 }
 
 beforeEach(async () => {
@@ -27,9 +28,9 @@ function join() {
 }
 
 describe('the preload', () => {
-  it('exposes three functions and nothing else', () => {
+  it('exposes four functions and nothing else', () => {
     expect([...electron.exposed.keys()]).toEqual(['rescueDesk']);
-    expect(Object.keys(bridge()).sort()).toEqual(['pathOf', 'receive', 'send']);
+    expect(Object.keys(bridge()).sort()).toEqual(['pathOf', 'receive', 'send', 'startDrag']);
   });
 
   it('asks to be joined as soon as it runs', () => {
@@ -81,5 +82,10 @@ describe('the preload', () => {
     electron.ipcRenderer.emit('desk:joined', { ports: [] });
     electron.ipcRenderer.emit('desk:joined', { ports: ['port'] });
     expect(() => bridge().send({ id: 1 })).not.toThrow();
+  });
+
+  it('asks for a drag of files to the desktop', () => {
+    bridge().startDrag(['/home/me/a', '/home/me/b']);
+    expect(electron.callsOf('ipcRenderer.send').at(-1)).toEqual(['desk:drag', ['/home/me/a', '/home/me/b']]);
   });
 });

@@ -7,6 +7,7 @@ import type { ActContext, ExplorerAct } from './context.ts';
 import { compareFiles } from './compare-files.ts';
 import { copyPath } from './copy-path.ts';
 import { download } from './download.ts';
+import { dragOut } from './drag-out.tsx';
 import { drives } from './drives.tsx';
 import { filter } from './filter.ts';
 import { edit } from './edit.ts';
@@ -37,6 +38,7 @@ const acts: readonly ExplorerAct[] = [
   edit,
   transfer,
   download,
+  dragOut,
   rename,
   multiRename,
   attributes,

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { systemKeychain, startEngine } from '../../../../electron/hosts/desktop.ts';
+import { letDragOut, systemKeychain, startEngine } from '../../../../electron/hosts/desktop.ts';
 import * as electron from '../../../doubles/electron.ts';
 
 const KEYCHAIN = {
@@ -213,5 +213,37 @@ describe.runIf(process.platform === 'linux')('the keychain of a Linux system', (
     } finally {
       vi.useRealTimers();
     }
+  });
+});
+
+describe('dragging files out of the window', () => {
+  const here = import.meta.filename;
+  const drag = (asked: unknown, frame: object | null = top) => {
+    const contents = new electron.WebContentsDouble();
+    letDragOut(contents as never, 'app://desk', '/app/dist/dragged.png');
+    contents.ipc.emit('desk:drag', { senderFrame: frame }, asked);
+    return electron.callsOf('webContents.startDrag');
+  };
+
+  it('begins with the files and a picture', () => {
+    expect(drag([here, import.meta.dirname])).toEqual([
+      [{ file: here, files: [here, import.meta.dirname], icon: '/app/dist/dragged.png' }],
+    ]);
+  });
+
+  it.each([
+    ['nothing', []],
+    ['what is no list', here],
+    ['what are no names', [1, null]],
+    ['files that are not there', [here, `${here}.gone`]],
+    ['names without their folders', ['package.json']],
+    ['more than a person means', Array.from({ length: 1001 }, () => here)],
+  ])('does not begin with %s', (_what, asked) => {
+    expect(drag(asked)).toEqual([]);
+  });
+
+  it('does not begin for a page that is not ours', () => {
+    expect(drag([here], { parent: null, origin: 'https://example.com' })).toEqual([]);
+    expect(drag([here], null)).toEqual([]);
   });
 });
