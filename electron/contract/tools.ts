@@ -4,6 +4,8 @@ import { makeChecksums } from '../tools/make-checksums/contract.ts';
 import { removeFiles } from '../tools/remove-files/contract.ts';
 import { synchroniseFolders } from '../tools/synchronise-folders/contract.ts';
 import { saveFile } from '../tools/save-file/contract.ts';
+import { pushBackup } from '../tools/push-backup/contract.ts';
+import { restoreBackup } from '../tools/restore-backup/contract.ts';
 import { undoChanges } from '../tools/undo-changes/contract.ts';
 import { verifyChecksums } from '../tools/verify-checksums/contract.ts';
 import { trashFiles } from '../tools/trash-files/contract.ts';
@@ -35,6 +37,8 @@ export const toolContracts = {
   'rename-files': renameFiles,
   'change-attributes': changeAttributes,
   'make-entry': makeEntry,
+  'push-backup': pushBackup,
+  'restore-backup': restoreBackup,
 } satisfies Record<string, ToolContract>;
 
 export type ToolId = keyof typeof toolContracts;

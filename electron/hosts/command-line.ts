@@ -31,6 +31,7 @@ interface OutputOption {
 }
 
 interface RunOptions extends SignInOptions, OutputOption {
+  readonly secretEnv: readonly string[];
   readonly target?: string;
   readonly input: string;
   readonly plan?: boolean;
@@ -147,16 +148,22 @@ export async function runCommandLine(args: readonly string[], surroundings: Surr
       'the server that the sign-in options are for; also the tool’s target if its input names none',
     )
     .requiredOption('--input <json>', 'what the tool needs; see “tools”')
+    .option(
+      '--secret-env <field=name>',
+      'take a secret of the input from this environment variable, such as place.password=FTP_PASSWORD; may be repeated',
+      (given: string, before: string[]) => [...before, given],
+      [],
+    )
     .option('--plan', 'only show the plan')
     .option('--yes', 'agree to the plan without being asked')
     .option('--phrase <text>', 'what the plan asks to be typed when something is destroyed')
     .action(async (toolId: string, options: RunOptions) => {
-      const input = readInput(options);
+      const connection = await open();
+      const input = await withSecrets(readInput(options), options.secretEnv, connection.call);
       const tool = surroundings.tools.find(({ contract }) => contract.id === toolId);
       if (!tool) throw badUse(`there is no tool called “${toolId}”; see “tools”`);
       const parsed = tool.contract.input.safeParse(input);
       if (!parsed.success) throw badUse(`--input does not fit: ${z.prettifyError(parsed.error).replaceAll('\n', ' ')}`);
-      const connection = await open();
       for (const address of new Set([
         ...(options.target === undefined ? [] : [options.target]),
         ...tool.targets(parsed.data),
@@ -287,6 +294,30 @@ export async function runCommandLine(args: readonly string[], surroundings: Surr
     await engine?.close();
   }
 }
+
+/** The input with the handles of secrets that lie in environment variables, each put where `field=NAME` says. */
+async function withSecrets(input: unknown, given: readonly string[], call: Call): Promise<unknown> {
+  for (const one of given) {
+    const [, field = '', name = ''] = /^([A-Za-z]+(?:\.[A-Za-z]+)*)=([A-Za-z_][A-Za-z0-9_]*)$/.exec(one) ?? [];
+    const secret = process.env[name];
+    if (field === '') throw badUse('--secret-env takes field=NAME, such as place.password=FTP_PASSWORD');
+    if (secret === undefined) throw badUse(`the environment variable ${name} is not set`);
+    const names = field.split('.');
+    const last = names.pop() ?? '';
+    let within: unknown = input;
+    for (const step of names) within = isRecord(within) && Object.hasOwn(within, step) ? within[step] : undefined;
+    if (!isRecord(within)) throw badUse(`--input has nothing called ${names.join('.')} to hold ${last}`);
+    Object.defineProperty(within, last, {
+      value: (await call('secrets.keep', { secret })).handle,
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
+  }
+  return input;
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
 /** The tool's input; a tool that works on one target may take it from --target. */
 function readInput({ input, target }: RunOptions): unknown {

@@ -5,6 +5,8 @@ import { makeChecksumsTool } from './make-checksums/index.ts';
 import { removeFilesTool } from './remove-files/index.ts';
 import { synchroniseFoldersTool } from './synchronise-folders/index.ts';
 import { saveFileTool } from './save-file/index.ts';
+import { pushBackupTool } from './push-backup/index.ts';
+import { restoreBackupTool } from './restore-backup/index.ts';
 import { undoChangesTool } from './undo-changes/index.ts';
 import { verifyChecksumsTool } from './verify-checksums/index.ts';
 import { trashFilesTool } from './trash-files/index.ts';
@@ -24,6 +26,8 @@ const byId: { readonly [T in ToolId]: Tool<(typeof toolContracts)[T]> } = {
   'rename-files': renameFilesTool,
   'change-attributes': changeAttributesTool,
   'make-entry': makeEntryTool,
+  'push-backup': pushBackupTool,
+  'restore-backup': restoreBackupTool,
 };
 
 /** Every tool; the build fails when one of the contract's is missing here. */

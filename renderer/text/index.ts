@@ -1,4 +1,5 @@
 import { attributes } from './en/attributes.ts';
+import { backup } from './en/backup.ts';
 import { compareFiles } from './en/compare-files.ts';
 import { copy } from './en/copy.ts';
 import { dragOut } from './en/drag-out.ts';
@@ -26,6 +27,7 @@ import { trash } from './en/trash.ts';
 /** Every word a person reads, by area. Another language is another folder with the same shape. */
 export const text = {
   attributes,
+  backup,
   usage,
   find,
   compareFiles,

@@ -19,6 +19,8 @@ import { undoChangesView } from './undo-changes/view.tsx';
 import { verifyChecksumsView } from './verify-checksums/view.tsx';
 import { trashFilesView } from './trash-files/view.tsx';
 import { changeAttributesView } from './change-attributes/view.tsx';
+import { pushBackupView } from './push-backup/view.tsx';
+import { restoreBackupView } from './restore-backup/view.tsx';
 import { makeEntryView } from './make-entry/view.tsx';
 
 /** Every kind of tab, in the order of the rail. */
@@ -48,4 +50,6 @@ export const toolViews: { readonly [T in ToolId]: ToolView<T> } = {
   'rename-files': renameFilesView,
   'change-attributes': changeAttributesView,
   'make-entry': makeEntryView,
+  'push-backup': pushBackupView,
+  'restore-backup': restoreBackupView,
 };
