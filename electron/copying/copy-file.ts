@@ -111,6 +111,9 @@ async function bringOver(
     hashing = sourceHash(entry.size ?? 0);
     hashing.catch(() => undefined);
   }
+  // Read back behind the writing, so that nobody waits for it in the end.
+  const isFollowed = round.verify && from.key !== to.key && (entry.size ?? 0) >= HASH_EARLY;
+  const behind = isFollowed ? to.files.hashBehind?.(partial) : undefined;
   let started = false;
   const size = await transfer({
     from,
@@ -132,20 +135,25 @@ async function bringOver(
       if (state.choice?.grows !== undefined) throw otherBeginning(state.choice.path);
       noteSpoilt(cargo.source, state);
     },
-    onBytes: (bytes) => cargo.onBytes(bytes),
+    onBytes(bytes) {
+      cargo.onBytes(bytes);
+      behind?.reached(bytes);
+    },
   }).catch((error: unknown) => {
+    behind?.drop();
     if (!started) noteCut(state);
     throw error;
   });
   state.reached = size + 1;
   cargo.onSent();
   state.startOver = false;
-  if (round.move) await refuseItself(round, cargo, state, partial, signal);
-
   const whole = entry.size === undefined || size === entry.size;
+  const copyHash = behind?.end(size, signal);
+  copyHash?.catch(() => undefined);
+  if (round.move) await refuseItself(round, cargo, state, partial, signal);
   const proof =
     round.verify && whole
-      ? await prove(round.steady, to, partial, size, hashing ?? sourceHash(size), signal)
+      ? await prove(round.steady, to, partial, size, hashing ?? sourceHash(size), signal, copyHash)
       : undefined;
   const after = await whatIsAt(from.files, cargo.source, signal);
   if (after && !isSameVersion(entry, after)) {

@@ -55,7 +55,10 @@ export async function hashOf(
   });
 }
 
-/** Compares a source with its copy; `sourceHash` is the work of hashing the source, begun before or now. */
+/**
+ * Compares a source with its copy; `sourceHash` is the work of hashing the source, begun before or now, `copyHash` that of the
+ * copy, where it was begun: null where that came to nothing.
+ */
 export async function prove(
   steady: Steady,
   to: End,
@@ -63,8 +66,10 @@ export async function prove(
   size: number,
   sourceHash: Promise<string>,
   signal: AbortSignal,
+  copyHash: Promise<string | null> = Promise.resolve(null),
 ): Promise<Proof> {
-  const [source, copied] = await Promise.allSettled([sourceHash, hashOf(steady, to, 'sha256', copy, size, signal)]);
+  const ofCopy = async () => (await copyHash) ?? (await hashOf(steady, to, 'sha256', copy, size, signal));
+  const [source, copied] = await Promise.allSettled([sourceHash, ofCopy()]);
   for (const end of [source, copied]) {
     if (end.status === 'fulfilled') continue;
     signal.throwIfAborted();

@@ -102,6 +102,8 @@ export interface Files {
    * where nothing can be hashed there.
    */
   hash?(algorithm: HashAlgorithm, paths: readonly string[], signal?: AbortSignal): Promise<(string | null)[]>;
+  /** Hashes a file by what is read back from it while it is still written, always to its end; absent where that is no gain. */
+  hashBehind?(path: string): HashBehind;
   /** Copies within the target, without the bytes leaving it: appends what `to` lacks from byte `offset` on. Absent or false
    *  where that can't be done. `onBytes` is told how many bytes `to` has. */
   copyWithin?(
@@ -129,6 +131,15 @@ export interface ManyFiles {
   hash(paths: readonly string[], signal?: AbortSignal): Promise<(string | null)[]>;
   /** Renames files; without `replace` never onto anything. False where it did not happen. */
   rename(renamings: readonly Renaming[]): Promise<boolean[]>;
+}
+
+/** Follows a file that is being written. Exactly one of `end` and `drop` ends it. */
+export interface HashBehind {
+  /** Told how many bytes were given to be written. */
+  reached(bytes: number): void;
+  /** The SHA-256 of the file as it lies there, once all is written; null where it has not `size` bytes or can't be read. */
+  end(size: number, signal: AbortSignal): Promise<string | null>;
+  drop(): void;
 }
 
 /** A file to be made, whole. */

@@ -31,6 +31,7 @@ import {
   readLinkText,
   wholeMilliseconds,
 } from './listing.ts';
+import { digestThread } from './many/digest.ts';
 import { localMany } from './many/files.ts';
 import { checkNewName, nativePath, nativeText } from './paths.ts';
 import { codeOf, invalidInput, localProblem } from './problems.ts';
@@ -72,6 +73,7 @@ export function localFiles(
   commands?: Commands,
 ): Files {
   const abilities = abilitiesOf(platform);
+  const digests = digestThread();
   const many = localMany(style, abilities.modes, platform);
   const isWindows = platform === 'win32';
   const isDrives = (path: string) => style === 'windows' && path.replaceAll('/', '\\') === DRIVES;
@@ -256,6 +258,13 @@ export function localFiles(
     async hash(algorithm, paths, signal) {
       const hashes: (string | null)[] = [];
       for (const path of paths) {
+        throwIfAborted(signal);
+        const found = await digests.whole(algorithm, nativePath(style, path), signal);
+        if (found !== null) {
+          hashes.push(found);
+          continue;
+        }
+        // A disk, or what can't be read: then its reason is met here.
         const hash = createHash(algorithm);
         try {
           for await (const chunk of files.read(path, { signal })) hash.update(chunk);
@@ -267,6 +276,8 @@ export function localFiles(
       }
       return hashes;
     },
+
+    hashBehind: (path) => digests.behind(nativePath(style, path)),
 
     many: async () => many,
 

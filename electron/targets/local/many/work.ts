@@ -22,6 +22,20 @@ export interface Work {
   };
   flush: { ask: { readonly paths: readonly NativePath[] }; answer: boolean };
   hash: { ask: { readonly paths: readonly NativePath[]; readonly largest: number }; answer: (string | null)[] };
+  /**
+   * The hash of a large file, piece by piece: `read` goes on by at most `most` bytes and tells how many there were; `end`
+   * tells the hash of all; `drop` gives up. Null for what is no plain file, or can't be read.
+   */
+  digest: {
+    ask: {
+      readonly key: number;
+      readonly act: 'read' | 'end' | 'drop';
+      readonly algorithm: string;
+      readonly path: NativePath;
+      readonly most: number;
+    };
+    answer: { readonly read: number; readonly size: number; readonly hash: string } | null;
+  };
   rename: {
     ask: { readonly renamings: readonly (Omit<Renaming, 'from' | 'to'> & { from: NativePath; to: NativePath })[] };
     answer: boolean[];
@@ -74,6 +88,39 @@ export function work(load: NodeJS.Require): void {
   };
   const isDone = (act: () => unknown): boolean => orNull(() => act() !== false) ?? false;
 
+  const digests = new Map<number, { file: number; hash: ReturnType<typeof createHash>; size: number }>();
+  const piece = new Uint8Array(1024 * 1024);
+
+  const digest = ({ key, act, algorithm, path, most }: Work['digest']['ask']): Work['digest']['answer'] => {
+    let open = digests.get(key);
+    try {
+      if (!open) {
+        if (act === 'drop') return null;
+        open = { file: fs.openSync(path as string, O_RDONLY | cautious), hash: createHash(algorithm), size: 0 };
+        digests.set(key, open);
+        if (!fs.fstatSync(open.file).isFile()) throw new Error('no plain file');
+      }
+      const { file, hash } = open;
+      let read = 0;
+      const limit = act === 'read' ? most : 0;
+      while (read < limit) {
+        const length = fs.readSync(file, piece, 0, Math.min(piece.length, limit - read), open.size);
+        if (length === 0) break;
+        hash.update(piece.subarray(0, length));
+        open.size += length;
+        read += length;
+      }
+      if (act === 'read') return { read, size: open.size, hash: '' };
+      digests.delete(key);
+      fs.closeSync(file);
+      return { read: 0, size: open.size, hash: hash.digest('hex') };
+    } catch {
+      digests.delete(key);
+      if (open) fs.closeSync(open.file);
+      return null;
+    }
+  };
+
   const acts: { [K in keyof Work]: (ask: Work[K]['ask']) => Work[K]['answer'] } = {
     read: ({ paths, largest }) => {
       const files = paths.map((path) => orNull(() => content(path, largest)));
@@ -112,6 +159,7 @@ export function work(load: NodeJS.Require): void {
         const found = orNull(() => content(path, largest));
         return found && createHash('sha256').update(found.data).digest('hex');
       }),
+    digest,
     rename: ({ renamings }) =>
       renamings.map(({ from, to, replace }) =>
         isDone(() => {

@@ -1,4 +1,4 @@
-/** Hashes by the server's own `sha256sum`, `sha1sum` and `md5sum`: many files by one process, each file where it lies. */
+/** Hashes by the server's own `openssl`, `sha256sum`, `sha1sum` and `md5sum`: many files by one process, each file where it lies. */
 import { decodeName, encodeName } from '../../../contract/names.ts';
 import type { HashAlgorithm } from '../../../contract/sums.ts';
 import type { Command, Commands } from '../../target.ts';
@@ -61,6 +61,11 @@ export async function hashesOnServer(
   paths: readonly string[],
   signal?: AbortSignal,
 ): Promise<(string | null)[] | 'missing'> {
+  const [only, ...others] = paths;
+  if (only !== undefined && others.length === 0) {
+    const hash = await byOpenssl(commands, algorithm, only, signal);
+    if (hash !== undefined) return [hash];
+  }
   const program = `${algorithm}sum`;
   let most = MANY_NAMES;
   const hashes: (string | null)[] = [];
@@ -91,6 +96,20 @@ export async function hashesOnServer(
 const PLAIN = { LC_ALL: 'C' };
 const SOME_FAILED = 123;
 const NO_PROGRAM = 127;
+
+/** The hash of one file by `openssl`, which is several times as fast as Debian's `sha256sum`; undefined where that is to be asked. */
+async function byOpenssl(
+  commands: Commands,
+  algorithm: HashAlgorithm,
+  path: string,
+  signal: AbortSignal | undefined,
+): Promise<string | undefined> {
+  const command = { program: 'openssl', args: ['dgst', `-${algorithm}`, '-r', path], environment: PLAIN };
+  const result = await attempt(commands, command, signal);
+  if (typeof result === 'string' || result.status !== 0) return undefined;
+  // One file was asked for, so what is behind its hash, the name as it is, need not be understood.
+  return /^\\?([0-9a-f]{32,128}) \*\//.exec(Buffer.from(result.stdout).toString('latin1'))?.[1];
+}
 
 /** Names as `xargs -0` and `tar --null` read them. */
 export function namesOf(paths: readonly string[]): Buffer {

@@ -10,9 +10,9 @@ type Input = Parameters<typeof copyFilesTool.run>[1];
 
 const SOURCE = 'ssh://root@source:22';
 
-function ends() {
-  const from = memoryTarget({ id: SOURCE });
-  const to = memoryTarget({ id: 'local:' });
+function ends(chunk = 1024) {
+  const from = memoryTarget({ id: SOURCE, chunk });
+  const to = memoryTarget({ id: 'local:', chunk });
   to.folder('/here/d');
   return { from, to };
 }
@@ -50,7 +50,7 @@ describe('the rule to replace what has another size', () => {
 
 describe('the rule to go on with what is there in part', () => {
   it('sends only what is missing, and the proven whole takes its place', async () => {
-    const { from, to } = ends();
+    const { from, to } = ends(64 * 1024);
     const whole = Buffer.alloc(4 * 1024 * 1024, 'abcdefg');
     from.put('/d/big', whole);
     to.put('/here/d/big', whole.subarray(0, 3 * 1024 * 1024));
