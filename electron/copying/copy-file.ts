@@ -12,6 +12,7 @@ import { partialName } from './names.ts';
 import { drop, removePartial, staysForLater } from './partial-file.ts';
 import { hashOf, prove } from './prove.ts';
 import type { Cargo, Landing, Round } from './round.ts';
+import { tellRoute } from './route-told.ts';
 import { transfer } from './transfer.ts';
 import { isSameVersion, stillFile } from './versions.ts';
 
@@ -114,6 +115,7 @@ async function bringOver(
   // Read back behind the writing, so that nobody waits for it in the end.
   const isFollowed = round.verify && from.key !== to.key && (entry.size ?? 0) >= HASH_EARLY;
   const behind = isFollowed ? to.files.hashBehind?.(partial) : undefined;
+  if (from.key !== to.key) tellRoute(round, entry.size ?? 0);
   let started = false;
   const size = await transfer({
     from,

@@ -102,6 +102,8 @@ export interface Files {
    * where nothing can be hashed there.
    */
   hash?(algorithm: HashAlgorithm, paths: readonly string[], signal?: AbortSignal): Promise<(string | null)[]>;
+  /** How so many bytes of one file would travel now: by a program of the server, and over how many connections. */
+  route?(bytes: number): { readonly program: boolean; readonly connections: number };
   /** Hashes a file by what is read back from it while it is still written, always to its end; absent where that is no gain. */
   hashBehind?(path: string): HashBehind;
   /** Copies within the target, without the bytes leaving it: appends what `to` lacks from byte `offset` on. Absent or false

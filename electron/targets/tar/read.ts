@@ -14,6 +14,8 @@ export interface TarFile {
 }
 
 const BLOCK = 512;
+const SPACE = 0x20;
+const NOTHING = Buffer.alloc(0);
 /** Extended headers and long names are only a path; more is nothing a person's disk could hold. */
 const LONGEST_EXTRA = 64 * 1024;
 const TYPE = { file: ['0', '\0', '7'], extended: 'x', longName: 'L' } as const;
@@ -108,8 +110,8 @@ function headOf(block: Buffer, extra: Extra): Head {
   if (sum !== numberAt(block, 148, 8)) throw notTar('a block that is no header');
   const own = untilNul(block.subarray(0, 100));
   // Only POSIX has a prefix there; GNU keeps dates in its place.
-  const prefix =
-    block.toString('latin1', 257, 263) === 'ustar\0' ? untilNul(block.subarray(345, 500)) : Buffer.alloc(0);
+  const hasPrefix = block[345] !== 0 && block.toString('latin1', 257, 263) === 'ustar\0';
+  const prefix = hasPrefix ? untilNul(block.subarray(345, 500)) : NOTHING;
   const name = prefix.length === 0 ? own : Buffer.concat([prefix, Buffer.from('/'), own]);
   const type = String.fromCharCode(block[156] ?? 0);
   const isExtra = type === TYPE.extended || type === TYPE.longName;
@@ -131,11 +133,17 @@ function numberAt(block: Buffer, at: number, length: number): number {
     for (let next = at + 1; next < at + length; next++) value = value * 256 + (block[next] ?? 0);
     return whole(value);
   }
-  const digits = untilNul(block.subarray(at, at + length))
-    .toString('latin1')
-    .trim();
-  if (!/^[0-7]*$/.test(digits)) throw notTar('a number that is none');
-  return digits === '' ? 0 : whole(Number.parseInt(digits, 8));
+  let value = 0;
+  let next = at;
+  const end = at + length;
+  while (next < end && block[next] === SPACE) next += 1;
+  for (; next < end; next++) {
+    const byte = block[next] ?? 0;
+    if (byte === 0 || byte === SPACE) break;
+    if (byte < 0x30 || byte > 0x37) throw notTar('a number that is none');
+    value = value * 8 + byte - 0x30;
+  }
+  return whole(value);
 }
 
 function whole(value: number): number {

@@ -84,6 +84,8 @@ export function createLoads(round: Round, meter: Meter, ways: Ways): Loads {
     bytes = 0;
     if (parcels.length >= TOGETHER.files && carrier === undefined) carrier = carrierOf(round);
     const way = parcels.length >= TOGETHER.files ? await carrier : null;
+    if (way)
+      round.logOnce('Small files go together in one stream, and each still gets its name only when it is proven.');
     if (way) await lanes.start(size, (unload) => copy(parcels, size, way, unload));
     else for (const parcel of parcels) await ways.alone(parcel);
   };

@@ -63,9 +63,10 @@ export async function sftpFiles(link: SftpLink): Promise<Files> {
   const many = manyOnServer(link, (paths, signal) => files.hash?.('sha256', paths, signal));
 
   /** Sessions that help with so many bytes of one file. */
-  const more = (bytes: number) => {
+  const more = (bytes: number) => sessions.more(route(bytes).connections);
+  const route = (bytes: number) => {
     const { roundTrip, software = '', commands } = link;
-    return sessions.more(routeOf({ roundTrip, software, commands: commands !== undefined, bytes }).connections);
+    return routeOf({ roundTrip, software, commands: commands !== undefined, bytes });
   };
 
   /** Asks one session, and turns a refusal into a problem. */
@@ -131,6 +132,8 @@ export async function sftpFiles(link: SftpLink): Promise<Files> {
       const session = await sessions.bulk(streams.worthIt(options.expected ?? 0), options.signal);
       return await writeFile(session, streams, path, raw, options, () => more(options.expected ?? 0));
     },
+
+    route,
 
     sureBytes: (there, whole) =>
       link.more !== undefined && (whole ?? Number.POSITIVE_INFINITY) >= WORTH_A_CONNECTION
