@@ -39,6 +39,7 @@ export const layers = [
         '@base-ui/react',
         '@tanstack/[^/]+',
         '@xterm/[^/]+',
+        'pdfjs-dist',
         '@codemirror/[^/]+',
         '@lezer/[^/]+',
         '@novnc/novnc',

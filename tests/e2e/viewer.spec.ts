@@ -1,6 +1,7 @@
 import { appendFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { smallPdf } from '../support/small-pdf.ts';
 import { expect, expectAccessible, screens } from './app.ts';
 import { go, left, openPractice, rail, row, test } from './panes.ts';
 
@@ -176,4 +177,42 @@ test('a line without an end, and bytes that are no text, neither hang nor hide a
   await expect(content(page, 'noise.bin')).toContainText('000000000000  00 ef');
   await page.keyboard.press('Control+End');
   await expect(content(page, 'noise.bin')).toContainText('0000001ffff0');
+});
+
+test('a PDF is drawn page by page, searched and enlarged, and nothing in it is run', async ({ page, folder }) => {
+  await writeFile(
+    join(folder, 'invoice.pdf'),
+    smallPdf(['Invoice for March', 'Terms', 'The last invoice'], 'app.alert\\(1\\)'),
+  );
+  await view(page, folder, 'invoice.pdf');
+  const pages = page.getByRole('region', { name: 'Content of invoice.pdf' });
+  await expect(pages.getByText('Invoice for March')).toBeAttached();
+  await expect(pages).toBeFocused();
+  await expect(page.getByText(/Page 1 of 3/)).toBeVisible();
+  await expect(pages.getByRole('link')).toHaveCount(0);
+  await screens(page, 'viewer-pdf');
+  await page.keyboard.press('ArrowRight');
+  await expect(pages.getByText('Terms')).toBeAttached();
+  const find = page.getByRole('textbox', { name: 'Find in the pages' });
+  await find.fill('invoice');
+  await find.press('Enter');
+  await expect(page.getByText('Found on page 3')).toBeVisible();
+  await expect(pages.getByText('The last invoice')).toBeAttached();
+  await find.fill('nowhere at all');
+  await find.press('Enter');
+  await expect(page.getByText('Nowhere in the text of this file')).toBeVisible();
+  await page.getByRole('button', { name: 'Larger', exact: true }).click();
+  await expect(page.getByText(/Page 3 of 3 · \d+ %/)).toBeVisible();
+  await expectAccessible(page);
+  await pages.focus();
+  await page.keyboard.press('2');
+  await expect(content(page, 'invoice.pdf')).toContainText('25 50 44 46');
+});
+
+test('a PDF that is damaged says so, and its bytes are still there', async ({ page, folder }) => {
+  await writeFile(join(folder, 'cut.pdf'), Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(3000, 7)]));
+  await view(page, folder, 'cut.pdf');
+  await expect(page.getByText('This PDF can’t be drawn')).toBeVisible();
+  await page.keyboard.press('2');
+  await expect(content(page, 'cut.pdf')).toContainText('25 50 44 46');
 });

@@ -4,7 +4,6 @@ import { displayName } from '../../../electron/contract/names.ts';
 import { baseOf } from '../../../electron/contract/paths.ts';
 import { keepLayout, keptLayout } from '../../client/layout.ts';
 import { useTargets } from '../../client/stores.ts';
-import { Banner } from '../../parts/banner.tsx';
 import { Button } from '../../parts/button.tsx';
 import { type Encoding, encodings } from '../../parts/code/encodings.ts';
 import { guessEncoding } from '../../parts/code/guess.ts';
@@ -22,6 +21,7 @@ import { openFile } from '../open-file.ts';
 import { FindBar } from './find-bar.tsx';
 import { Foot } from './foot.tsx';
 import { type Kind, kindsOf } from './kinds.ts';
+import { PdfPane } from './pdf-pane.tsx';
 import { PicturePane } from './picture-pane.tsx';
 import { useBeginning } from './reading.ts';
 import { TextPane } from './text-pane.tsx';
@@ -61,7 +61,7 @@ function OneFile({ targetId, path, active }: FileViewProps) {
 
   const bytes = beginning.state === 'read' ? beginning.bytes : undefined;
   const guess = bytes && guessEncoding(bytes);
-  const { kinds, usual, picture, pdf } = kindsOf(bytes, guess);
+  const { kinds, usual, picture } = kindsOf(bytes, guess);
   const kind = chosenKind ?? usual;
   const encoding = chosenEncoding ?? (guess === undefined || guess === 'bytes' ? 'utf-8' : guess);
   const isLined = kind === 'text' || kind === 'bytes';
@@ -145,11 +145,6 @@ function OneFile({ targetId, path, active }: FileViewProps) {
         </>
       }
     >
-      {pdf && kind === 'bytes' && (
-        <Banner tone="info" title={words.pdfTitle}>
-          {words.pdf}
-        </Banner>
-      )}
       <div ref={area} className={styles.area}>
         {beginning.state === 'failed' ? (
           <div className={frame.state}>
@@ -168,6 +163,15 @@ function OneFile({ targetId, path, active }: FileViewProps) {
           </EmptyState>
         ) : kind === 'picture' && picture ? (
           <PicturePane key={turn} place={{ targetId, path }} name={name} header={picture} size={sizeOf(beginning)} />
+        ) : kind === 'pdf' && bytes ? (
+          <PdfPane
+            key={turn}
+            place={{ targetId, path }}
+            name={name}
+            active={active}
+            beginning={bytes}
+            size={sizeOf(beginning) ?? bytes.length}
+          />
         ) : (
           <TextPane
             place={{ targetId, path }}

@@ -2,6 +2,7 @@ import {
   ArrowDownToLine,
   ArrowUpToLine,
   Binary,
+  BookOpen,
   FilePen,
   FileText,
   Image,
@@ -43,14 +44,15 @@ const kindKeys: Record<Kind, { keys: string; icon: LucideIcon }> = {
   text: { keys: '1', icon: FileText },
   bytes: { keys: '2', icon: Binary },
   picture: { keys: '3', icon: Image },
+  pdf: { keys: '4', icon: BookOpen },
 };
 
 /** Everything that can be done in a viewer; the keys are those of the viewers of Norton Commander's heirs, and of `less`. */
 export function viewActions(state: ViewState): (Action & { readonly icon: LucideIcon })[] {
-  const lined = () => state.kind !== 'picture';
+  const lined = () => state.kind === 'text' || state.kind === 'bytes';
   const plain = FileText;
   return [
-    ...(['text', 'bytes', 'picture'] as const).map((kind) => ({
+    ...(['text', 'bytes', 'picture', 'pdf'] as const).map((kind) => ({
       id: `viewer.${kind}`,
       label: words.kinds[kind],
       keys: kindKeys[kind].keys,
@@ -161,7 +163,9 @@ type Tool = Action & { readonly icon: LucideIcon };
 /** The actions that also stand as buttons above the file. */
 export function toolsOf(actions: readonly Tool[]): (Tool | 'separator')[] {
   const named = (...ids: string[]) => actions.filter(({ id }) => ids.includes(id));
-  const kinds = named('viewer.text', 'viewer.bytes', 'viewer.picture').filter((kind) => kind.enabled?.() !== false);
+  const kinds = named('viewer.text', 'viewer.bytes', 'viewer.picture', 'viewer.pdf').filter(
+    (kind) => kind.enabled?.() !== false,
+  );
   return [
     ...kinds,
     'separator',

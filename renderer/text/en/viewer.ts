@@ -7,7 +7,7 @@ export const viewer = {
   emptyTitle: 'This file is empty',
   emptyText: 'It has a name and a date, but not a single byte in it.',
   missing: 'This tab does not know its file any more.',
-  kinds: { text: 'Text', bytes: 'Bytes (hexadecimal)', picture: 'Picture' },
+  kinds: { text: 'Text', bytes: 'Bytes (hexadecimal)', picture: 'Picture', pdf: 'Pages' },
   encoding: 'Encoding',
   encodings: {
     'utf-8': 'UTF-8',
@@ -68,8 +68,30 @@ export const viewer = {
   restarted: (time: string) => `The file was begun anew at ${time}`,
   restartedText:
     'It was emptied, or put away and replaced by a new one, as servers do with full logs. You see the new one.',
-  pdfTitle: 'This is a PDF; it is not drawn here',
-  pdf: 'A PDF can hold programs, and this one comes from a server that something is wrong with. Copy it to this computer and open it there if you trust it. Below are its bytes.',
+  pdf: {
+    tools: 'Pages',
+    previous: 'Previous page',
+    next: 'Next page',
+    smaller: 'Smaller',
+    larger: 'Larger',
+    wide: 'As wide as the window',
+    page: (page: number, count: number, percent: number) => `Page ${page} of ${count} · ${percent} %`,
+    find: 'Find in the pages',
+    finding: 'Looking…',
+    nowhere: 'Nowhere in the text of this file',
+    foundOn: (page: number) => `Found on page ${page}`,
+    unreadable: {
+      broken: [
+        'This PDF can’t be drawn',
+        'It is damaged, or cut off. Its bytes can still be looked at, and copying it is always possible.',
+      ],
+      password: ['This PDF is locked with a password', 'Copy it to this computer and open it there with its password.'],
+      'too-long': [
+        'This PDF takes too long to draw',
+        'It was stopped, so that it can’t hold up the window. Copy it to this computer if you trust it and need it.',
+      ],
+    } as const,
+  },
   refresh: 'Read again',
   copyPath: 'Copy path',
   picture: {

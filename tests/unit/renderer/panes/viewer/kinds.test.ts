@@ -38,7 +38,7 @@ describe('what a file is, by its first bytes', () => {
     const svg = kindsOf(ascii('<svg xmlns="http://www.w3.org/2000/svg">'), 'utf-8');
     expect(svg.usual).toBe('text');
     expect(svg.kinds).toContain('picture');
-    expect(kindsOf(ascii('%PDF-1.7\n'), 'utf-8')).toMatchObject({ usual: 'bytes', pdf: true });
+    expect(kindsOf(ascii('%PDF-1.7\n'), 'utf-8')).toEqual({ kinds: ['text', 'bytes', 'pdf'], usual: 'pdf' });
     expect(kindsOf(ascii('words'), 'utf-8')).toEqual({ kinds: ['text', 'bytes'], usual: 'text' });
     expect(kindsOf(Uint8Array.of(0, 1, 2), 'bytes').usual).toBe('bytes');
   });
