@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import { explainUnreachable } from '../tools/explain-unreachable/contract.ts';
+import { readEventLog } from '../tools/read-event-log/contract.ts';
 import { copyFiles } from '../tools/copy-files/contract.ts';
 import { makeChecksums } from '../tools/make-checksums/contract.ts';
 import { removeFiles } from '../tools/remove-files/contract.ts';
@@ -26,6 +28,8 @@ export interface ToolContract {
 
 /** Every tool there is. The engine's and the page's lists must follow this one, or the build fails. */
 export const toolContracts = {
+  'explain-unreachable': explainUnreachable,
+  'read-event-log': readEventLog,
   'copy-files': copyFiles,
   'make-checksums': makeChecksums,
   'remove-files': removeFiles,

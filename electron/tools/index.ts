@@ -1,5 +1,7 @@
 import type { ToolId, toolContracts } from '../contract/tools.ts';
 import type { Tool } from '../engine/tool.ts';
+import { explainUnreachableTool } from './explain-unreachable/index.ts';
+import { readEventLogTool } from './read-event-log/index.ts';
 import { copyFilesTool } from './copy-files/index.ts';
 import { makeChecksumsTool } from './make-checksums/index.ts';
 import { removeFilesTool } from './remove-files/index.ts';
@@ -15,6 +17,8 @@ import { changeAttributesTool } from './change-attributes/index.ts';
 import { makeEntryTool } from './make-entry/index.ts';
 
 const byId: { readonly [T in ToolId]: Tool<(typeof toolContracts)[T]> } = {
+  'explain-unreachable': explainUnreachableTool,
+  'read-event-log': readEventLogTool,
   'copy-files': copyFilesTool,
   'make-checksums': makeChecksumsTool,
   'remove-files': removeFilesTool,

@@ -14,6 +14,7 @@ import { multiRename } from './en/multi-rename.ts';
 import { parts } from './en/parts.ts';
 import { remove } from './en/remove.ts';
 import { shell } from './en/shell.ts';
+import { server } from './en/server.ts';
 import { start } from './en/start.ts';
 import { sums } from './en/sums.ts';
 import { synchronise } from './en/synchronise.ts';
@@ -43,6 +44,7 @@ export const text = {
   parts,
   remove,
   shell,
+  server,
   start,
   sums,
   terminal,

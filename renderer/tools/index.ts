@@ -9,6 +9,8 @@ import { viewerPane } from '../panes/viewer/pane.ts';
 import { usagePane } from '../panes/usage/pane.ts';
 import type { PaneKind } from '../shell/pane.ts';
 import type { ToolView } from '../shell/tool-view.ts';
+import { explainUnreachableView } from './explain-unreachable/view.tsx';
+import { readEventLogView } from './read-event-log/view.tsx';
 import { copyFilesView } from './copy-files/view.ts';
 import { makeChecksumsView } from './make-checksums/view.tsx';
 import { renameFilesView } from './rename-files/view.tsx';
@@ -39,6 +41,8 @@ export const panes: readonly PaneKind[] = [
 
 /** How each tool shows its plan and its result. */
 export const toolViews: { readonly [T in ToolId]: ToolView<T> } = {
+  'explain-unreachable': explainUnreachableView,
+  'read-event-log': readEventLogView,
   'copy-files': copyFilesView,
   'make-checksums': makeChecksumsView,
   'remove-files': removeFilesView,

@@ -9,6 +9,8 @@ export interface CheckReport {
   /** At most 100 of them; `errorCount` says how many there are. */
   readonly errors: readonly Finding[];
   readonly errorCount: number;
+  /** True where the same cell belongs to two: walking over all keys may then take for ever. */
+  readonly tangled: boolean;
   /** What Windows lives with, such as a hive that was not written to its end. At most 100. */
   readonly warnings: readonly Finding[];
   readonly keys: number;
@@ -31,6 +33,7 @@ export function checkHive(bytes: Uint8Array): CheckReport {
   const errors: Finding[] = [];
   const warnings: Finding[] = [];
   let errorCount = 0;
+  let tangled = false;
   const error = (what: string, position: number) => {
     errorCount++;
     if (errors.length < MOST_FINDINGS) errors.push({ what, position });
@@ -51,8 +54,10 @@ export function checkHive(bytes: Uint8Array): CheckReport {
     const claim = (offset: number, what: string) => {
       const known = offset % 8 === 0 ? (marks[offset / 8] ?? mark.none) : mark.none;
       if (known === mark.allocated) marks[offset / 8] = mark.used;
-      else if (known === mark.used) error(`${what}: its cell is used twice`, HEADER_SIZE + offset);
-      else if (known === mark.free) error(`${what}: its cell is free`, HEADER_SIZE + offset);
+      else if (known === mark.used) {
+        tangled = true;
+        error(`${what}: its cell is used twice`, HEADER_SIZE + offset);
+      } else if (known === mark.free) error(`${what}: its cell is free`, HEADER_SIZE + offset);
       else error(`${what}: there is no cell`, HEADER_SIZE + offset);
       return known === mark.allocated;
     };
@@ -63,7 +68,7 @@ export function checkHive(bytes: Uint8Array): CheckReport {
       if (marks[at] === mark.allocated) error('A cell is used by nothing', HEADER_SIZE + 8 * at);
     }
   }
-  return { errors, errorCount, warnings, ...counts, free };
+  return { errors, errorCount, tangled, warnings, ...counts, free };
 }
 
 /** Walks over all bins and cells, and gives the number of free bytes. */

@@ -1,6 +1,7 @@
 import type { Action } from '../../../shell/actions.ts';
 import { attributes } from './attributes.tsx';
 import { checksums } from './checksums.ts';
+import { deadServer } from './dead-server.ts';
 import { synchronise } from './synchronise.ts';
 import { columns } from './columns.ts';
 import type { ActContext, ExplorerAct } from './context.ts';
@@ -61,6 +62,7 @@ const acts: readonly ExplorerAct[] = [
   drives,
   tabs,
   checksums,
+  deadServer,
   find,
   usage,
   synchronise,

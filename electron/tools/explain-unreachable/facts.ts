@@ -1,0 +1,142 @@
+import { joinPath, parentOf } from '../../contract/paths.ts';
+import { isProblem, ProblemError, toProblem } from '../../contract/problem.ts';
+import { inWords } from '../../offline/problems.ts';
+import { findName, needHive, type OfflineWindows, readHive } from '../../offline/windows.ts';
+import type { LogEvent } from '../../windows/event-log/event.ts';
+import { findEvents } from '../../windows/event-log/read.ts';
+import type { Hive } from '../../windows/hive/cells.ts';
+import { checkHive } from '../../windows/hive/check.ts';
+import { type Account, readAccounts } from '../../windows/sam/accounts.ts';
+import { toFileTime } from '../../windows/time.ts';
+import type { ServerFacts } from '../../windows/unreachable/finding.ts';
+
+/** A log that is larger is left out: a security log of gigabytes would take an hour to fetch. */
+const LARGEST_LOG = 192 * 1024 * 1024;
+const MOST_EVENTS = 5_000;
+/** What Windows cannot start without, whatever the firmware. */
+const needed = [
+  'ntoskrnl.exe',
+  'hal.dll',
+  'ntdll.dll',
+  'smss.exe',
+  'csrss.exe',
+  'winlogon.exe',
+  'services.exe',
+  'lsass.exe',
+];
+
+/** What could be read of a Windows, and what not. */
+export interface Looked {
+  readonly facts: ServerFacts;
+  readonly unread: readonly { readonly what: string; readonly why: string }[];
+}
+
+/** How reading goes on: `note` is told what comes next, and `run` does it again where the connection was lost meanwhile. */
+interface Looking {
+  readonly signal: AbortSignal;
+  readonly note: (what: string) => void;
+  readonly run: <T>(work: () => Promise<T>) => Promise<T>;
+}
+
+/** Reads everything that may tell why nobody reaches a server. Only SYSTEM is a must: what else is missing is told in `unread`. */
+export async function lookAt(
+  windows: OfflineWindows,
+  ownAddresses: readonly string[],
+  { signal, note, run }: Looking,
+): Promise<Looked> {
+  const unread: { what: string; why: string }[] = [];
+  const tried = async <T>(what: string, work: () => Promise<T | undefined>): Promise<T | undefined> => {
+    note(what);
+    try {
+      const found = await run(work);
+      if (found === undefined) unread.push({ what, why: 'It is not there.' });
+      return found;
+    } catch (error) {
+      signal.throwIfAborted();
+      if (isProblem(error, 'connection-lost')) throw error;
+      const { title, message } = toProblem(error);
+      unread.push({ what, why: `${title}. ${message}` });
+      return undefined;
+    }
+  };
+  note('SYSTEM');
+  const system = walkable((await run(() => needHive(windows, 'SYSTEM', signal))).hive, 'SYSTEM');
+  const software = await tried('SOFTWARE', async () => {
+    const file = await readHive(windows, 'SOFTWARE', signal);
+    return file && walkable(file.hive, 'SOFTWARE');
+  });
+  const accounts = await tried('SAM', () => accountsOf(windows, signal));
+  const events: LogEvent[] = [];
+  for (const log of ['System', 'Security']) {
+    events.push(...((await tried(`${log}.evtx`, () => eventsOf(windows, log, signal))) ?? []));
+  }
+  const space = await tried('free space', async () => (await windows.files.space(windows.config, signal)) ?? undefined);
+  const missingFiles = await tried('Windows\\System32', () => missingOf(windows, signal));
+  const facts = {
+    system,
+    software,
+    accounts,
+    events,
+    disk: space && { size: space.total, free: space.free },
+    ownAddresses: ownAddresses.length === 0 ? undefined : ownAddresses,
+    missingFiles,
+    now: Date.now(),
+  };
+  return { facts, unread };
+}
+
+/** The hive, unless a walk over its keys might never end. */
+function walkable(hive: Hive, name: string): Hive {
+  const { tangled, errors } = checkHive(hive.bytes);
+  if (!tangled) return hive;
+  throw new ProblemError({
+    code: 'damaged',
+    title: `The hive ${name} is badly damaged`,
+    message: 'Parts of it belong to two keys at once, so nothing in it can be relied on. Nothing was changed.',
+    remedy: 'Copy your files to safety first. Then look for an older copy of the hive, or restore a backup.',
+    details: { technical: errors[0]?.what ?? '' },
+  });
+}
+
+async function accountsOf(windows: OfflineWindows, signal: AbortSignal): Promise<Account[] | undefined> {
+  const sam = await readHive(windows, 'SAM', signal);
+  if (sam === undefined) return undefined;
+  const hive = walkable(sam.hive, 'SAM');
+  return inWords(() => readAccounts(hive, undefined, toFileTime(Date.now())));
+}
+
+async function eventsOf(
+  windows: OfflineWindows,
+  log: string,
+  signal: AbortSignal,
+): Promise<readonly LogEvent[] | undefined> {
+  const { files, target } = windows;
+  // Beside `config`, in System32\winevt\Logs.
+  let at = parentOf(target.pathStyle, windows.config);
+  for (const name of ['winevt', 'Logs', `${log}.evtx`]) {
+    const entry = await findName(files, target.pathStyle, at, name, signal);
+    if (entry === undefined) return undefined;
+    at = joinPath(target.pathStyle, at, entry.name);
+    if (name.endsWith('.evtx') && (entry.size ?? 0) > LARGEST_LOG) {
+      throw new ProblemError({
+        code: 'unsupported',
+        title: 'The log is very large',
+        message: 'Open it by itself to read it.',
+      });
+    }
+  }
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of files.read(at, { length: LARGEST_LOG, signal })) chunks.push(chunk);
+  return (await findEvents(Buffer.concat(chunks), {}, MOST_EVENTS, signal)).events;
+}
+
+async function missingOf({ files, target, config }: OfflineWindows, signal: AbortSignal): Promise<string[]> {
+  const there = new Set<string>();
+  for await (const page of files.list(parentOf(target.pathStyle, config), signal)) {
+    for (const { name } of page) there.add(name.toLowerCase());
+  }
+  const missing = [...needed, 'winload'].filter((name) =>
+    name === 'winload' ? !there.has('winload.exe') && !there.has('winload.efi') : !there.has(name),
+  );
+  return missing.map((name) => `Windows\\System32\\${name === 'winload' ? 'winload.efi or winload.exe' : name}`);
+}
