@@ -57,7 +57,7 @@ function eventFindings(recent: readonly LogEvent[], last: number | undefined): F
       id: 'disk-errors',
       weight: 'likely',
       title: `${disks.length} ${disks.length === 1 ? 'report' : 'reports'} of disk errors in its last week`,
-      meaning: `${lastWords(disks)} Save the data before anything else.`,
+      meaning: `${lastWords(disks)} While the disk fails, every start may cost more of the data.`,
       evidence: evidence(disks),
       tool: 'read-event-log',
     });
