@@ -3,8 +3,9 @@ import { isProblem, ProblemError, toProblem } from '../../contract/problem.ts';
 import { inWords } from '../../offline/problems.ts';
 import { findName, needHive, type OfflineWindows, readHive } from '../../offline/windows.ts';
 import type { LogEvent } from '../../windows/event-log/event.ts';
+import { readBootStore, safeModeOf, windowsLoaders } from '../../windows/boot/store.ts';
 import { findEvents } from '../../windows/event-log/read.ts';
-import type { Hive } from '../../windows/hive/cells.ts';
+import { type Hive, openHive } from '../../windows/hive/cells.ts';
 import { checkHive } from '../../windows/hive/check.ts';
 import { type Account, readAccounts } from '../../windows/sam/accounts.ts';
 import { toFileTime } from '../../windows/time.ts';
@@ -13,6 +14,8 @@ import type { ServerFacts } from '../../windows/unreachable/finding.ts';
 /** A log that is larger is left out: a security log of gigabytes would take an hour to fetch. */
 const LARGEST_LOG = 192 * 1024 * 1024;
 const MOST_EVENTS = 5_000;
+/** Boot stores have some dozens of kilobytes. */
+const LARGEST_STORE = 16 * 1024 * 1024;
 /** What Windows cannot start without, whatever the firmware. */
 const needed = [
   'ntoskrnl.exe',
@@ -72,8 +75,12 @@ export async function lookAt(
   }
   const space = await tried('free space', async () => (await windows.files.space(windows.config, signal)) ?? undefined);
   const missingFiles = await tried('Windows\\System32', () => missingOf(windows, signal));
+  const safeMode = await bootEntries(windows, tried, signal);
+  const servicing = await run(() => placeOf(windows, [windows.root, 'Windows', 'winsxs', 'pending.xml'], signal));
   const facts = {
     system,
+    safeMode,
+    pendingUpdate: servicing !== undefined,
     software,
     accounts,
     events,
@@ -112,22 +119,62 @@ async function eventsOf(
 ): Promise<readonly LogEvent[] | undefined> {
   const { files, target } = windows;
   // Beside `config`, in System32\winevt\Logs.
-  let at = parentOf(target.pathStyle, windows.config);
-  for (const name of ['winevt', 'Logs', `${log}.evtx`]) {
+  const system32 = parentOf(target.pathStyle, windows.config);
+  const path = await placeOf(windows, [system32, 'winevt', 'Logs', `${log}.evtx`], signal);
+  if (path === undefined) return undefined;
+  if (((await files.stat(path, { signal })).size ?? 0) > LARGEST_LOG) {
+    throw new ProblemError({
+      code: 'unsupported',
+      title: 'The log is very large',
+      message: 'Open it by itself to read it.',
+    });
+  }
+  return (await findEvents(await wholeFile(windows, path, LARGEST_LOG, signal), {}, MOST_EVENTS, signal)).events;
+}
+
+/** The entries that start in safe mode, of a boot store on the disk itself; on machines with UEFI it is on another partition. */
+async function bootEntries(
+  windows: OfflineWindows,
+  tried: <T>(what: string, work: () => Promise<T | undefined>) => Promise<T | undefined>,
+  signal: AbortSignal,
+): Promise<ServerFacts['safeMode']> {
+  const path = await placeOf(windows, [windows.root, 'Boot', 'BCD'], signal);
+  if (path === undefined) return undefined;
+  return tried('BCD', async () => {
+    const bytes = await wholeFile(windows, path, LARGEST_STORE, signal);
+    return inWords(() =>
+      windowsLoaders(readBootStore(walkable(openHive(bytes), 'BCD'))).flatMap((entry) => {
+        const mode = safeModeOf(entry);
+        return mode === 'off' ? [] : [{ entry: entry.name, withNetwork: mode !== 'minimal' }];
+      }),
+    );
+  });
+}
+
+/** Where a file lies by its names, whatever their case; undefined where it is not. */
+async function placeOf(
+  { files, target }: OfflineWindows,
+  [from = '', ...names]: readonly string[],
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  let at = from;
+  for (const name of names) {
     const entry = await findName(files, target.pathStyle, at, name, signal);
     if (entry === undefined) return undefined;
     at = joinPath(target.pathStyle, at, entry.name);
-    if (name.endsWith('.evtx') && (entry.size ?? 0) > LARGEST_LOG) {
-      throw new ProblemError({
-        code: 'unsupported',
-        title: 'The log is very large',
-        message: 'Open it by itself to read it.',
-      });
-    }
   }
+  return at;
+}
+
+async function wholeFile(
+  { files }: OfflineWindows,
+  path: string,
+  length: number,
+  signal: AbortSignal,
+): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of files.read(at, { length: LARGEST_LOG, signal })) chunks.push(chunk);
-  return (await findEvents(Buffer.concat(chunks), {}, MOST_EVENTS, signal)).events;
+  for await (const chunk of files.read(path, { length, signal })) chunks.push(chunk);
+  return Buffer.concat(chunks);
 }
 
 async function missingOf({ files, target, config }: OfflineWindows, signal: AbortSignal): Promise<string[]> {

@@ -45,14 +45,14 @@ async function look(context: JobContext, input: ToolInput<'explain-unreachable'>
   const { facts, unread } = await lookAt(windows, addresses, {
     signal,
     run: (work) => steady.run(work),
-    note: (note) => context.progress({ done: done++, total: 7, unit: 'steps', note }),
+    note: (note) => context.progress({ done: done++, total: 8, unit: 'steps', note }),
   });
   const { findings, about, product } = inWords(() => ({
     findings: explain(facts),
     about: readSystemFacts(facts.system),
     product: facts.software && readSoftwareFacts(facts.software).product,
   }));
-  context.progress({ done: 7, total: 7, unit: 'steps' });
+  context.progress({ done: 8, total: 8, unit: 'steps' });
   for (const { weight, title } of findings) if (weight !== 'note') context.log(`${title}.`);
   return {
     config: windows.config,

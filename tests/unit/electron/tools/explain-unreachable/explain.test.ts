@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { addressesIn } from '../../../../../electron/tools/explain-unreachable/addresses.ts';
 import { explainUnreachableTool } from '../../../../../electron/tools/explain-unreachable/index.ts';
-import { wantNumber, wantText } from '../../../../../electron/windows/hive/value-changes.ts';
+import { want, wantNumber, wantText } from '../../../../../electron/windows/hive/value-changes.ts';
 import { makeEventLog } from '../../../../support/event-logs.ts';
 import { testJob } from '../../../../support/job-context.ts';
 import { fault, type MemoryTarget, memoryTarget } from '../../../../support/memory-files.ts';
@@ -72,6 +72,24 @@ describe('why nobody reaches a server', () => {
     expect(result.findings[0]).toMatchObject({
       id: 'boot-files-missing',
       evidence: [{ source: 'disk', where: 'Windows\\System32\\winload.efi or winload.exe' }],
+    });
+  });
+
+  it('is told from the boot store and from an update that was cut off', async () => {
+    const target = server();
+    const loader = 'Objects\\{733b62e5-f608-11eb-825c-c112f60133ab}';
+    const store = softwareWith([
+      wantNumber(`${loader}\\Description`, 'Type', 0x10200003),
+      wantText(`${loader}\\Elements\\12000004`, 'Element', 'Windows Server'),
+      want(`${loader}\\Elements\\25000080`, 'Element', 3, Buffer.alloc(8)),
+    ]);
+    target.put('/mnt/c/Boot/BCD', store);
+    target.put('/mnt/c/Windows/WinSxS/pending.xml', '<x/>');
+    const { result } = await explain(target);
+    expect(result.findings.map(({ id }) => id)).toEqual(expect.arrayContaining(['safe-mode', 'pending-update']));
+    expect(result.findings[0]).toMatchObject({
+      id: 'safe-mode',
+      evidence: [{ source: 'BCD', where: 'Windows Server' }],
     });
   });
 
