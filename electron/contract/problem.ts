@@ -52,6 +52,14 @@ export function isProblem(error: unknown, code?: ProblemCode): error is ProblemE
   return error instanceof ProblemError && (code === undefined || error.problem.code === code);
 }
 
+/** How a `damaged` problem says, among its details, that a disk could not read what it holds. */
+export const READ_ERROR = { disk: 'read error' } as const;
+
+/** True where a disk could not read what it holds, so that trying beside it makes sense. */
+export function isReadError(error: unknown): error is ProblemError {
+  return isProblem(error, 'damaged') && error.problem.details?.['disk'] === READ_ERROR.disk;
+}
+
 /** The problem that any thrown value amounts to; a value that is no `ProblemError` is an internal error of ours. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof ProblemError) return error.problem;

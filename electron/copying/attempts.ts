@@ -4,6 +4,7 @@ import { sizeInWords } from '../contract/sizes.ts';
 import { quoted } from '../tools/words.ts';
 import type { Choice } from './conflict.ts';
 import type { Cargo, Round } from './round.ts';
+import type { Hole } from './read-around.ts';
 import { stillFile } from './versions.ts';
 
 const CHANGES = 2;
@@ -31,6 +32,8 @@ export interface Attempts {
   /** What is compared before going on, in bytes; for the next try less when this one is cut before that is done. */
   overlap: number;
   spoilt: number;
+  /** What can't be read of the source; the partial file has zeroes there. */
+  holes: Hole[];
 }
 
 /** Before the first try; `earlier` is what an earlier run of the job began. */
@@ -46,6 +49,7 @@ export function firstAttempt({ entry, alone }: Cargo, earlier?: { partial: strin
     reached: 0,
     overlap: OVERLAP,
     spoilt: 0,
+    holes: [],
   };
 }
 

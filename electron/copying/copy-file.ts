@@ -1,5 +1,5 @@
 import { baseOf, joinPath, parentOf } from '../contract/paths.ts';
-import { ProblemError } from '../contract/problem.ts';
+import { isProblem, ProblemError } from '../contract/problem.ts';
 import { quoted } from '../tools/words.ts';
 import { type Attempts, firstAttempt, noteChange, noteCut, noteMismatch, noteSpoilt } from './attempts.ts';
 import { plantBeginning, refuseOther } from './beginning.ts';
@@ -13,6 +13,7 @@ import { drop, removePartial, staysForLater } from './partial-file.ts';
 import { hashOf, prove } from './prove.ts';
 import type { Cargo, Landing, Round } from './round.ts';
 import { tellRoute } from './route-told.ts';
+import { damageReport, filled, type Hole, unreadable } from './read-around.ts';
 import { transfer } from './transfer.ts';
 import { isSameVersion, stillFile } from './versions.ts';
 
@@ -133,10 +134,13 @@ async function bringOver(
       started = true;
       state.reached = bytes;
       cargo.onBytes(bytes);
+      // Those beyond are met again.
+      state.holes = state.holes.filter((hole) => hole.offset < bytes);
       if (!spoilt) return;
       if (state.choice?.grows !== undefined) throw otherBeginning(state.choice.path);
       noteSpoilt(cargo.source, state);
     },
+    onHole: (hole) => state.holes.push(hole),
     onBytes(bytes) {
       cargo.onBytes(bytes);
       behind?.reached(bytes);
@@ -149,12 +153,17 @@ async function bringOver(
   state.reached = size + 1;
   cargo.onSent();
   state.startOver = false;
+  const { holes } = state;
+  if (holes.length > 0) {
+    behind?.drop();
+    if (!round.fill) throw unreadable(cargo.source, holes, size);
+  }
   const whole = entry.size === undefined || size === entry.size;
-  const copyHash = behind?.end(size, signal);
+  const copyHash = holes.length > 0 ? undefined : behind?.end(size, signal);
   copyHash?.catch(() => undefined);
   if (round.move) await refuseItself(round, cargo, state, partial, signal);
   const proof =
-    round.verify && whole
+    round.verify && whole && holes.length === 0
       ? await prove(round.steady, to, partial, size, hashing ?? sourceHash(size), signal, copyHash)
       : undefined;
   const after = await whatIsAt(from.files, cargo.source, signal);
@@ -170,14 +179,41 @@ async function bringOver(
   await dress(round, partial, entry);
   const path = await nameIt(round, cargo, state, partial, signal);
   if (path === undefined) return { kind: 'skipped' };
+  if (holes.length > 0) await report(round, cargo.source, path, holes, size);
   return {
     kind: 'landed',
     path,
     entry,
     size,
     sha256: proof?.kind === 'equal' ? proof.sha256 : null,
-    unverified: proof?.kind === 'unproven' ? proof.problem : undefined,
+    unverified:
+      holes.length > 0 ? filled(cargo.source, holes, size) : proof?.kind === 'unproven' ? proof.problem : undefined,
   };
+}
+
+/** Lays the report of what is missing beside a damaged copy, unless something has its name. */
+async function report(round: Round, source: string, path: string, holes: readonly Hole[], size: number): Promise<void> {
+  const { to } = round;
+  const beside = `${path}.damaged.txt`;
+  const partial = joinPath(
+    to.style,
+    parentOf(to.style, path),
+    partialName({ sourceKey: 'report', source, size, modified: undefined, final: path }),
+  );
+  try {
+    await to.files.remove(partial).catch((error: unknown) => {
+      if (!isProblem(error, 'not-found')) throw error;
+    });
+    const sink = await to.files.write(partial, { offset: 0, create: 'new' });
+    await sink.write(Buffer.from(damageReport(source, holes, size)));
+    await sink.close();
+    await to.files.rename(partial, beside);
+  } catch (error) {
+    // The copy is there, and the job's result says the same: no reason to lose it.
+    if (!isProblem(error)) throw error;
+    await removePartial(round, partial);
+    round.log(`The report of the damage could not be laid beside ${quoted(path)}: ${error.problem.title}.`);
+  }
 }
 
 /**

@@ -14,6 +14,8 @@ export interface Round {
   readonly decided?: ReadonlyMap<string, WhenExists>;
   readonly verify: boolean;
   readonly move: boolean;
+  /** Copy what can be read of a file where its disk fails, with zeroes for the rest; else it is left out. */
+  readonly fill?: boolean;
   /** Aborted by the person (`cancelled`), by the end of the app, or because another file ended the job. */
   readonly signal: AbortSignal;
   readonly steady: Steady;

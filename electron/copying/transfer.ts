@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { isProblem, ProblemError } from '../contract/problem.ts';
+import { isProblem, isReadError, ProblemError } from '../contract/problem.ts';
 import type { FileSink } from '../targets/target.ts';
 import { quoted } from '../tools/words.ts';
+import { type Hole, readAround } from './read-around.ts';
 import { type End, whatIsAt } from './end.ts';
 
 export interface Transfer {
@@ -23,24 +24,31 @@ export interface Transfer {
   readonly spend: (bytes: number) => Promise<void>;
   /** Where it begins: at so many bytes that the partial file has already, `spoilt` if those were not the source's. */
   readonly onStart: (bytes: number, spoilt: boolean) => void;
+  /** Bytes that can't be read; the partial file has zeroes there. */
+  readonly onHole: (hole: Hole) => void;
   /** How many bytes the partial file has now. */
   readonly onBytes: (bytes: number) => void;
 }
 
 /** Brings a partial file up to `size` bytes, from where it stands; resolves with its size when all is flushed to the disk. */
 export async function transfer(job: Transfer): Promise<number> {
-  const within = await transferWithin(job);
+  // A program that fails, at a damaged place of the disk, say, leaves the reading to us: we read around it.
+  const within = await transferWithin(job).catch((error: unknown) => {
+    if (isProblem(error, 'command-failed') || isReadError(error)) return undefined;
+    throw error;
+  });
   if (within !== undefined) return within;
   const { from, source, size, signal } = job;
   let sink = await openNew(job);
   const offset = sink ? 0 : await soundBytes(job);
   if (sink) job.onStart(0, false);
   sink ??= await openExisting(job, offset);
-  const length = size === undefined ? undefined : size - offset;
   const reached = await pour(
     job,
     sink,
-    length === 0 ? [] : from.files.read(source, { offset, length, signal }),
+    size === undefined
+      ? from.files.read(source, { offset, signal })
+      : readAround(from.files, source, { offset, size, signal, onHole: job.onHole }),
     offset,
   );
   await sink.close();

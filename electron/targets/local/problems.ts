@@ -1,5 +1,5 @@
 import { displayName } from '../../contract/names.ts';
-import { cancelled, type Problem, ProblemError } from '../../contract/problem.ts';
+import { cancelled, type Problem, ProblemError, READ_ERROR } from '../../contract/problem.ts';
 import { readOnlyWords } from '../../contract/read-only.ts';
 
 type Wording = Omit<Problem, 'retryable' | 'details'> & { retryable?: boolean };
@@ -176,7 +176,8 @@ export function localProblem(error: unknown, path: string): ProblemError {
     remedy: 'Try it again. If it happens again, copy the details into a report for the developers.',
     retryable: true,
   };
-  return new ProblemError({ ...wording, details: { technical: code } }, { cause: error });
+  const disk = wording.code === 'damaged' ? READ_ERROR : {};
+  return new ProblemError({ ...wording, details: { technical: code, ...disk } }, { cause: error });
 }
 
 /** A request that makes no sense as it is, with the reason in words for the person. */

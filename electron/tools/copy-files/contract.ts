@@ -32,6 +32,8 @@ export const copyFiles = {
     move: z.boolean().default(false),
     /** Compare SHA-256 on both ends before a file gets its name. */
     verify: z.boolean().default(true),
+    /** Where its disk can't read all of a file: leave it out (as by default), or copy it with zeroes for what is missing. */
+    unreadable: z.enum(['leave-out', 'fill']).optional(),
   }),
   preview: z.strictObject({
     total: tally,

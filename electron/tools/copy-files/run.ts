@@ -49,6 +49,7 @@ export async function runCopy(context: JobContext, input: CopyInput): Promise<Ou
       decided: new Map(input.decisions?.map(({ path, answer }) => [path, answer])),
       verify: input.verify,
       move: input.move,
+      fill: input.unreadable === 'fill',
       signal,
       steady,
       journal,

@@ -23,6 +23,9 @@ export const copy = {
     'keep-both': 'Keep both: add a number to the new name',
     resume: 'Go on with files that are there in part',
   },
+  fill: 'Fill what can’t be read with zeroes',
+  fillHint:
+    'For a failing disk: a file with bad sectors is copied as far as it can be read and marked as damaged, with a report beside it. Otherwise it is left out.',
   verify: 'Prove each copy by its SHA-256',
   verifyHint: 'Both ends are compared before a file gets its name. Without it every file counts as unverified.',
   conflicts: {

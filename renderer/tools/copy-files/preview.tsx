@@ -86,6 +86,12 @@ export function CopyPreview({ preview, input, change }: PreviewProps<'copy-files
         checked={input.verify}
         onChange={(verify) => change({ ...input, verify })}
       />
+      <Checkbox
+        label={words.fill}
+        hint={words.fillHint}
+        checked={input.unreadable === 'fill'}
+        onChange={(fill) => change({ ...input, unreadable: fill ? 'fill' : undefined })}
+      />
       {preview.refusedCount > NAMED_BY_PLAN && (
         <ExceptionList
           title={words.refused(preview.refusedCount)}

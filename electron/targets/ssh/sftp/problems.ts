@@ -1,5 +1,5 @@
 import { displayName } from '../../../contract/names.ts';
-import { ProblemError } from '../../../contract/problem.ts';
+import { ProblemError, READ_ERROR } from '../../../contract/problem.ts';
 import { mountedReadOnly } from '../../../contract/read-only.ts';
 
 /** Status codes of SFTP version 3. */
@@ -160,7 +160,7 @@ export function refused(error: StatusError, doing: Doing, path: string): Problem
           message: 'The server began to read it, then reported an error. This part of the disk may be damaged.',
           remedy: 'Copy what you still need from this disk first, then have its health checked.',
           retryable: true,
-          details,
+          details: { ...details, ...READ_ERROR },
         });
       }
       return new ProblemError({
