@@ -21,6 +21,10 @@ export const debianPackages = [
   { name: 'proftpd-mod-crypto', file: '/usr/lib/proftpd/mod_tls.so', for: 'the same with TLS' },
   { name: '7zip', file: '/usr/bin/7zz', for: 'archives' },
   { name: 'age', file: '/usr/bin/age', for: 'another program that opens encrypted backups' },
+  { name: 'qemu-system-x86', file: '/usr/bin/qemu-system-x86_64', for: 'a rescue server in a virtual machine' },
+  { name: 'qemu-utils', file: '/usr/bin/qemu-img', for: 'its disks' },
+  { name: 'mmdebstrap', file: '/usr/bin/mmdebstrap', for: 'its Debian' },
+  { name: 'xz-utils', file: '/usr/bin/xz', for: 'disks that Windows made' },
   { name: 'git', file: '/usr/bin/git', for: 'the check of the format, which asks git what to leave out' },
 ];
 

@@ -60,6 +60,19 @@ export const layers = [
     node: true,
   },
   {
+    // What a server's disks are: readers of what its programs say, for the tools and looks.
+    name: 'disks',
+    from: '^electron/disks/',
+    to: [
+      '^electron/contract/',
+      '^electron/disks/',
+      '^electron/targets/(target|volumes)\\.ts$',
+      '^electron/windows/',
+      ...packages('zod'),
+    ],
+    node: true,
+  },
+  {
     // A tool sees its own folder ($1), never another tool and never a concrete target.
     name: 'tools',
     from: '^electron/tools/([^/]+)/',
@@ -69,6 +82,7 @@ export const layers = [
       '^electron/tools/$1/',
       '^electron/tools/(?!index\\.ts$)[^/]+\\.ts$',
       '^electron/copying/',
+      '^electron/disks/',
       '^electron/engine/tool\\.ts$',
       '^electron/targets/target\\.ts$',
       '^electron/offline/',
@@ -126,6 +140,7 @@ export const layers = [
     to: [
       '^electron/contract/',
       '^electron/copying/',
+      '^electron/disks/',
       '^electron/looks/',
       '^electron/tools/(?!index\\.ts$)[^/]+\\.ts$',
       '^electron/targets/target\\.ts$',

@@ -88,6 +88,7 @@ function stages() {
     { name: 'build', ...node('build/build.mjs') },
     vitest('conformance', 'vitest.conformance.config.ts'),
     vitest('integration', 'vitest.integration.config.ts'),
+    vitest('lab', 'vitest.lab.config.ts'),
     {
       name: 'e2e',
       ...bin('@playwright/test/cli.js', 'test', '-c', 'build/playwright.config.ts'),

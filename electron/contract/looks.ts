@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { comparedRow, compareRules, pairOfPlaces } from './compare.ts';
 import { exception } from './copying.ts';
 import { bytes, nothing, request } from './define.ts';
+import { nothing, request } from './define.ts';
+import { disksPicture } from './disks.ts';
 import { findWanted, found } from './find.ts';
 import { path } from './paths.ts';
 import { used } from './usage.ts';
@@ -13,6 +15,8 @@ export const lookInput = z.discriminatedUnion('look', [
   z.strictObject({ look: z.literal('differences'), ...pairOfPlaces }),
   z.strictObject({ look: z.literal('find'), wanted: findWanted }),
   z.strictObject({ look: z.literal('usage'), target: z.string(), path }),
+  /** Goes on for as long as anybody asks for more. */
+  z.strictObject({ look: z.literal('disks'), target: z.string() }),
 ]);
 export type LookInput = z.infer<typeof lookInput>;
 
@@ -22,6 +26,7 @@ export const lookNews = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('used'), used: z.array(used) }),
   /** Where two files differ: offsets and lengths in bytes, in order. */
   z.strictObject({ kind: z.literal('differ'), ranges: z.array(z.strictObject({ at: bytes, length: bytes })) }),
+  z.strictObject({ kind: z.literal('disks'), disks: disksPicture }),
   /** As much was found as can be shown, and no more is looked for. */
   z.strictObject({ kind: z.literal('full') }),
   /** Something could not be looked at. */

@@ -13,6 +13,8 @@ import { verifyChecksums } from '../tools/verify-checksums/contract.ts';
 import { trashFiles } from '../tools/trash-files/contract.ts';
 import { renameFiles } from '../tools/rename-files/contract.ts';
 import { changeAttributes } from '../tools/change-attributes/contract.ts';
+import { mountVolume } from '../tools/mount-volume/contract.ts';
+import { unmountVolume } from '../tools/unmount-volume/contract.ts';
 import { makeEntry } from '../tools/make-entry/contract.ts';
 
 /** What a tool takes, shows in its plan, and gives back. */
@@ -43,6 +45,8 @@ export const toolContracts = {
   'make-entry': makeEntry,
   'push-backup': pushBackup,
   'restore-backup': restoreBackup,
+  'mount-volume': mountVolume,
+  'unmount-volume': unmountVolume,
 } satisfies Record<string, ToolContract>;
 
 export type ToolId = keyof typeof toolContracts;

@@ -4,6 +4,7 @@ import { absolutePath, endOf } from '../copying/end.ts';
 import type { Target } from '../targets/target.ts';
 import { createSteady } from '../tools/steady.ts';
 import { differences } from './differences.ts';
+import { watchDisks } from './disks.ts';
 import { find } from './find.ts';
 import { usage } from './usage.ts';
 
@@ -19,6 +20,15 @@ export async function* look({ target, signal }: Context, input: LookInput): Asyn
     yield* find(
       endOf(one),
       input.wanted,
+      createSteady([one], signal, () => {}),
+      signal,
+    );
+    return;
+  }
+  if (input.look === 'disks') {
+    const one = target(input.target);
+    yield* watchDisks(
+      one,
       createSteady([one], signal, () => {}),
       signal,
     );

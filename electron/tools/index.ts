@@ -14,6 +14,8 @@ import { verifyChecksumsTool } from './verify-checksums/index.ts';
 import { trashFilesTool } from './trash-files/index.ts';
 import { renameFilesTool } from './rename-files/index.ts';
 import { changeAttributesTool } from './change-attributes/index.ts';
+import { mountVolumeTool } from './mount-volume/index.ts';
+import { unmountVolumeTool } from './unmount-volume/index.ts';
 import { makeEntryTool } from './make-entry/index.ts';
 
 const byId: { readonly [T in ToolId]: Tool<(typeof toolContracts)[T]> } = {
@@ -32,6 +34,8 @@ const byId: { readonly [T in ToolId]: Tool<(typeof toolContracts)[T]> } = {
   'make-entry': makeEntryTool,
   'push-backup': pushBackupTool,
   'restore-backup': restoreBackupTool,
+  'mount-volume': mountVolumeTool,
+  'unmount-volume': unmountVolumeTool,
 };
 
 /** Every tool; the build fails when one of the contract's is missing here. */

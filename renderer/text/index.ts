@@ -3,6 +3,7 @@ import { backup } from './en/backup.ts';
 import { compareFiles } from './en/compare-files.ts';
 import { copy } from './en/copy.ts';
 import { dragOut } from './en/drag-out.ts';
+import { disks } from './en/disks.ts';
 import { editor } from './en/editor.ts';
 import { explorer } from './en/explorer.ts';
 import { find } from './en/find.ts';
@@ -10,6 +11,7 @@ import { grid } from './en/grid.ts';
 import { keys } from './en/keys.ts';
 import { lists } from './en/lists.ts';
 import { makeEntry } from './en/make-entry.ts';
+import { mount } from './en/mount.ts';
 import { multiRename } from './en/multi-rename.ts';
 import { parts } from './en/parts.ts';
 import { remove } from './en/remove.ts';
@@ -34,12 +36,14 @@ export const text = {
   compareFiles,
   copy,
   dragOut,
+  disks,
   editor,
   explorer,
   grid,
   keys,
   lists,
   makeEntry,
+  mount,
   multiRename,
   parts,
   remove,

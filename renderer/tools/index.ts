@@ -1,4 +1,5 @@
 import type { ToolId } from '../../electron/contract/tools.ts';
+import { disksPane } from '../panes/disks/pane.ts';
 import { editorPane } from '../panes/editor/pane.ts';
 import { explorerPane } from '../panes/explorer/pane.ts';
 import { findPane } from '../panes/find/pane.ts';
@@ -23,11 +24,14 @@ import { trashFilesView } from './trash-files/view.tsx';
 import { changeAttributesView } from './change-attributes/view.tsx';
 import { pushBackupView } from './push-backup/view.tsx';
 import { restoreBackupView } from './restore-backup/view.tsx';
+import { mountVolumeView } from './mount-volume/view.tsx';
+import { unmountVolumeView } from './unmount-volume/view.tsx';
 import { makeEntryView } from './make-entry/view.tsx';
 
 /** Every kind of tab, in the order of the rail. */
 export const panes: readonly PaneKind[] = [
   explorerPane,
+  disksPane,
   terminalPane,
   viewerPane,
   compareFilesPane,
@@ -56,4 +60,6 @@ export const toolViews: { readonly [T in ToolId]: ToolView<T> } = {
   'make-entry': makeEntryView,
   'push-backup': pushBackupView,
   'restore-backup': restoreBackupView,
+  'mount-volume': mountVolumeView,
+  'unmount-volume': unmountVolumeView,
 };

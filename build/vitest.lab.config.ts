@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+/** Tests in a rescue server of our own, a virtual machine: one at a time, and the first of them builds it. */
+export default defineConfig({
+  test: {
+    root: '.',
+    include: ['tests/lab/**/*.test.ts'],
+    testTimeout: 90_000,
+    // Building the machine takes four minutes on two cores without KVM.
+    hookTimeout: 10 * 60_000,
+    pool: 'forks',
+    fileParallelism: false,
+  },
+});

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { secretHandle } from '../../contract/secrets.ts';
+
+/** A program that the job will run, in order. */
+export const mountStep = z.strictObject({
+  text: z.string(),
+  program: z.string(),
+  args: z.array(z.string()),
+  /** It is given the key of the volume to read. */
+  key: z.boolean(),
+  /** What takes it back when a later step fails. */
+  back: z.strictObject({ program: z.string(), args: z.array(z.string()) }).optional(),
+});
+export type MountStep = z.infer<typeof mountStep>;
+
+export const mountVolume = {
+  id: 'mount-volume',
+  title: 'Mount a volume',
+  description:
+    'Makes the files of a disk reachable under /mnt: read-only, or for writing where nothing stands in the way. Starts a RAID, a logical volume, a Windows mirror or BitLocker first where that is needed.',
+  input: z.strictObject({
+    target: z.string(),
+    /** A device such as `/dev/sda1`, `raid:UUID`, `logical:GROUP/NAME`, or `dynamic:GROUP/NAME`. */
+    volume: z.string().min(1).max(500),
+    write: z.boolean().default(false),
+    /** The last part of the place below /mnt; by its label where none is given. */
+    name: z
+      .string()
+      .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/)
+      .optional(),
+    /** What may be given up so that it can be written to. */
+    giveUp: z.enum(['journal', 'hibernation']).optional(),
+    /** Of a BitLocker volume: its password or recovery key. */
+    key: secretHandle.optional(),
+  }),
+  preview: z.strictObject({ place: z.string(), device: z.string(), steps: z.array(mountStep), unlocks: z.boolean() }),
+  result: z.strictObject({
+    place: z.string().optional(),
+    device: z.string(),
+    readOnly: z.boolean(),
+    notes: z.array(z.string()),
+  }),
+};

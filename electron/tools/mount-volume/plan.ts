@@ -1,0 +1,109 @@
+import type { z } from 'zod';
+import type { BlockDevice, DisksPicture } from '../../contract/disks.ts';
+import type { Planned } from '../../contract/job.ts';
+import { ProblemError } from '../../contract/problem.ts';
+import { asking } from '../../disks/ask.ts';
+import { disksUnder, findVolume, type Found } from '../../disks/find-volume.ts';
+import { lookOnce } from '../../disks/picture.ts';
+import type { PlanContext } from '../../engine/tool.ts';
+import { quoted } from '../words.ts';
+import type { mountVolume } from './contract.ts';
+import { wayTo } from './steps.ts';
+
+type Input = z.output<typeof mountVolume.input>;
+type Preview = z.output<typeof mountVolume.preview>;
+
+/** Looks at the disks as they are now and thinks out the way. */
+export async function planMount(context: PlanContext, input: Input): Promise<Planned & { preview: Preview }> {
+  const target = context.target(input.target);
+  if (!target.commands) throw noPrograms();
+  const picture = await lookOnce(asking(target.commands, context.signal));
+  const found = findVolume(picture, input.volume);
+  if (!found) throw notThere(input.volume);
+  const name = input.name ?? placeName(found, picture);
+  const place = `/mnt/${name}`;
+  const way = wayTo(found, picture, { write: input.write, giveUp: input.giveUp, place });
+  const { label } = target.state();
+  const access = input.write ? 'for writing' : 'read-only';
+  const disks = disksOf(found, picture);
+  const serials = disks.map(({ path, serial }) => `${path} (serial ${serial ?? 'unknown'})`).join(', ');
+  return {
+    title: `Mount ${quoted(input.volume)} on ${label}`,
+    summary: `Make the files of ${quoted(input.volume)} reachable at ${place}, ${access}. It lies on ${serials}.`,
+    steps: way.steps.map(({ text, program, args }) => ({ text, command: [program, ...args].join(' ') })),
+    warnings: way.warnings,
+    changes: true,
+    claims: [
+      { resource: `path:${target.key}:${place}`, mode: 'exclusive' },
+      ...[way.device, ...devicesOf(found)].map((device) => ({
+        resource: `device:${target.key}:${device}`,
+        mode: 'exclusive' as const,
+      })),
+    ],
+    phrase: way.destroys ? (disks[0]?.serial ?? 'give it up') : undefined,
+    undo: {
+      possible: false,
+      text: way.destroys
+        ? 'What is given up can’t be brought back. The volume itself can be unmounted again.'
+        : 'Nothing has to be undone: unmount it when you are done.',
+    },
+    refusal: way.refusal ?? (way.unlocks && input.key === undefined ? locked() : undefined),
+    preview: { place, device: way.device, steps: way.steps, unlocks: way.unlocks },
+  };
+}
+
+function devicesOf(found: Found): readonly string[] {
+  if (found.kind === 'device') return [found.device.path];
+  if (found.kind === 'raid') return found.raid.members.map(({ device }) => device);
+  return found.kind === 'dynamic' ? found.volume.devices : [];
+}
+
+function disksOf(found: Found, picture: DisksPicture): BlockDevice[] {
+  const group = found.kind === 'logical' ? picture.groups.find(({ name }) => name === found.group) : undefined;
+  const under = [...devicesOf(found), ...(group?.devices ?? [])].flatMap((path) => disksUnder(picture.devices, path));
+  return [...new Map(under.map((disk) => [disk.path, disk])).values()];
+}
+
+/** A name below /mnt that is free: after the label, else after the device. */
+function placeName(found: Found, picture: DisksPicture): string {
+  const wanted =
+    found.kind === 'device'
+      ? found.device.label || found.device.path.replace(/^\/dev\/(mapper\/)?/, '')
+      : found.kind === 'raid'
+        ? (found.raid.name ?? 'raid')
+        : found.kind === 'logical'
+          ? found.name
+          : (found.volume.letter?.replace(':', '') ?? found.volume.name);
+  const clean =
+    wanted
+      .replace(/[^A-Za-z0-9._-]+/g, '-')
+      .replace(/^[^A-Za-z0-9]+/, '')
+      .slice(0, 40)
+      .toLowerCase() || 'volume';
+  const taken = new Set(picture.devices.flatMap(({ mounts }) => mounts.map(({ place }) => place)));
+  let name = clean;
+  for (let number = 2; taken.has(`/mnt/${name}`); number++) name = `${clean}-${number}`;
+  return name;
+}
+
+const noPrograms = () =>
+  new ProblemError({
+    code: 'unsupported',
+    title: 'Nothing can be mounted there',
+    message: 'This needs programs on the server, and the server lets none be run. Nothing was changed.',
+  });
+const notThere = (volume: string) =>
+  new ProblemError({
+    code: 'not-found',
+    title: `There is no ${quoted(volume)}`,
+    message: 'The server does not have it any more, or it was started under another name.',
+    remedy: 'Look at the picture of the disks again.',
+  });
+const locked = () =>
+  new ProblemError({
+    code: 'invalid-input',
+    title: 'The volume is locked by BitLocker',
+    message: 'Its files can only be read with its password or its recovery key of 48 digits.',
+    remedy: 'The recovery key is in the Microsoft account, in Active Directory, or on the paper it was printed on.',
+    details: { choice: 'key' },
+  }).problem;

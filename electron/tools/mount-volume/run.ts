@@ -1,0 +1,136 @@
+import type { z } from 'zod';
+import type { Problem } from '../../contract/problem.ts';
+import { ProblemError, toProblem } from '../../contract/problem.ts';
+import { asking } from '../../disks/ask.ts';
+import { lookOnce } from '../../disks/picture.ts';
+import type { JobContext, Outcome } from '../../engine/tool.ts';
+import type { Target } from '../../targets/target.ts';
+import { type MountStep, mountVolume } from './contract.ts';
+import { checkedKey } from './recovery-key.ts';
+import { onDevice } from './steps.ts';
+
+type Result = z.output<typeof mountVolume.result>;
+type Programs = NonNullable<Target['commands']>;
+
+/** How long (ms) one step may take: a volume with a large journal takes its time. */
+const PATIENCE = 10 * 60_000;
+
+/** Takes the steps of the plan, and takes back those that are done when one fails. */
+export async function runMount(
+  context: JobContext,
+  input: z.output<typeof mountVolume.input>,
+): Promise<Outcome<Result>> {
+  const { commands } = context.target(input.target);
+  const preview = mountVolume.preview.parse(context.preview);
+  const { place } = preview;
+  if (!commands) throw new Error('planned without programs');
+  const done: MountStep[] = [];
+  const result: Result = { device: input.volume, readOnly: !input.write, notes: [] };
+  const key = input.key === undefined ? undefined : checkedKey(context.secret(input.key));
+  const take = async (steps: readonly MountStep[]) => {
+    for (const step of steps) {
+      await context.ready();
+      context.log(`${step.text}: ${[step.program, ...step.args].join(' ')}`);
+      context.progress({ done: done.length, unit: 'steps', note: step.text });
+      await runStep(commands, step, key, context.signal);
+      done.push(step);
+    }
+  };
+  try {
+    await take(preview.steps);
+    if (preview.steps.at(-1)?.program !== 'mount') {
+      // What lies on it could not be seen before it was started.
+      await commands.run({ program: 'udevadm', args: ['settle'] }, { signal: context.signal }).catch(() => undefined);
+      const rest = await wayOn(commands, context.signal, preview.device, {
+        write: input.write,
+        giveUp: input.giveUp,
+        place,
+      });
+      if (rest.note !== undefined) result.notes.push(rest.note);
+      await take(rest.steps);
+      result.device = rest.device;
+      if (rest.steps.length === 0) return { result };
+    }
+    return { result: { ...result, place } };
+  } catch (error) {
+    const problem = toProblem(error);
+    for (const { back } of done.toReversed()) {
+      if (!back) continue;
+      context.log(`Taken back: ${[back.program, ...back.args].join(' ')}`);
+      await commands.run(back, { signal: AbortSignal.timeout(60_000) }).catch(() => undefined);
+    }
+    return { result, problem };
+  }
+}
+
+async function wayOn(
+  commands: Programs,
+  signal: AbortSignal,
+  name: string,
+  wish: Parameters<typeof onDevice>[2],
+): Promise<{ steps: MountStep[]; device: string; note?: string }> {
+  const real = await commands.run({ program: 'readlink', args: ['-f', '--', name] }, { signal });
+  const path = Buffer.from(real.stdout).toString('utf8').trim();
+  const picture = await lookOnce(asking(commands, signal));
+  const device =
+    picture.devices.find((each) => each.path === name) ??
+    picture.devices.find((each) => each.path === path) ??
+    undefined;
+  if (!device) throw new ProblemError(notStarted(name));
+  if (device.content === 'LVM2_member')
+    return { steps: [], device: device.path, note: 'It holds logical volumes; each has a row of its own now.' };
+  const way = onDevice(device, picture, wish);
+  if (way.refusal) throw new ProblemError(way.refusal);
+  return { steps: way.steps, device: device.path };
+}
+
+async function runStep(
+  commands: Programs,
+  step: MountStep,
+  key: string | undefined,
+  signal: AbortSignal,
+): Promise<void> {
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]);
+  const { status, stderr, stdout } = await commands.run(
+    {
+      program: step.program,
+      args: step.args,
+      environment: { LC_ALL: 'C.UTF-8' },
+      ...(step.key && { stdin: Buffer.from(key ?? '', 'utf8') }),
+    },
+    { signal: limit },
+  );
+  if (status === 0) return;
+  throw new ProblemError(
+    failed(step, status, `${stderr.trim()}\n${Buffer.from(stdout).toString('utf8').trim()}`.trim()),
+  );
+}
+
+function failed(step: MountStep, status: number, said: string): Problem {
+  const technical = `${step.program}: status ${status}: ${said.slice(-600)}`;
+  if (step.key) {
+    return {
+      code: 'sign-in-failed',
+      title: 'BitLocker did not accept the key',
+      message: 'The volume stays locked, and nothing on it was changed. It may be the key of another volume.',
+      remedy: 'Compare the key’s identifier with that of the volume, and try again.',
+      retryable: true,
+      details: { technical },
+    };
+  }
+  return {
+    code: 'command-failed',
+    title: `It failed: ${step.text}`,
+    message: 'What was started for it was stopped again; the files on the volume are as they were.',
+    remedy: 'The details tell what the server said. Read-only works where writing does not.',
+    retryable: true,
+    details: { technical },
+  };
+}
+
+const notStarted = (name: string): Problem => ({
+  code: 'command-failed',
+  title: 'The volume did not appear',
+  message: `The server started it, but there is no ${name}. Nothing on it was changed.`,
+  retryable: true,
+});

@@ -1,0 +1,298 @@
+import type { BlockDevice, DisksPicture } from '../../contract/disks.ts';
+import { type Problem, ProblemError } from '../../contract/problem.ts';
+import { disksUnder, type Found } from '../../disks/find-volume.ts';
+import type { MountStep } from './contract.ts';
+
+export interface Wish {
+  readonly write: boolean;
+  readonly giveUp?: 'journal' | 'hibernation' | undefined;
+  readonly place: string;
+}
+
+/** What will be run, what to know of it, and what stands in the way. */
+export interface Way {
+  /** The device that is mounted in the end; undefined while what lies on it is not known before it is started. */
+  readonly device: string;
+  readonly steps: MountStep[];
+  readonly warnings: { text: string; reason?: string }[];
+  readonly refusal?: Problem;
+  /** It destroys something, so that the serial number of the disk has to be typed. */
+  readonly destroys: boolean;
+  readonly unlocks: boolean;
+}
+
+const step = (text: string, program: string, args: string[], back?: [string, string[]], key = false): MountStep => ({
+  text,
+  program,
+  args,
+  key,
+  ...(back && { back: { program: back[0], args: back[1] } }),
+});
+const refused = (fields: ConstructorParameters<typeof ProblemError>[0]): Problem => new ProblemError(fields).problem;
+
+const NOTHING = { warnings: [], destroys: false, unlocks: false };
+
+/** The way to mount a volume as wished, or why there is none. Pure: it only thinks. */
+export function wayTo(found: Found, picture: DisksPicture, wish: Wish): Way {
+  if (found.kind === 'device') return onDevice(found.device, picture, wish);
+  if (found.kind === 'raid') return onRaid(found.raid, wish);
+  if (found.kind === 'logical') {
+    const { group, name, path, partial } = found;
+    const way: Way = {
+      ...NOTHING,
+      device: path,
+      steps: [
+        step(
+          `Start the logical volume ${group}/${name}`,
+          'lvchange',
+          ['--activate', 'y', `${group}/${name}`],
+          ['lvchange', ['--activate', 'n', `${group}/${name}`]],
+        ),
+      ],
+    };
+    return partial ? { ...way, refusal: partialGroup(group) } : way;
+  }
+  const { volume } = found;
+  const whole = volume.devices.length >= volume.parts;
+  const way: Way = {
+    ...NOTHING,
+    device: `/dev/mapper/ldm_vol_${volume.group}_${volume.name}`,
+    steps: [
+      step(
+        `Put the Windows volume ${volume.name} together from ${volume.devices.length} of ${volume.parts} parts`,
+        'ldmtool',
+        ['create', 'volume', volume.groupId, volume.name],
+        ['ldmtool', ['remove', 'volume', volume.groupId, volume.name]],
+      ),
+    ],
+    warnings: whole ? [] : [{ text: 'Only one half of this mirror is there.', reason: HALF }],
+  };
+  return !whole && wish.write ? { ...way, refusal: halfMirror() } : way;
+}
+
+/** The steps that mount a device whose content is known. */
+export function onDevice(device: BlockDevice, picture: DisksPicture, wish: Wish): Way {
+  const { path, content, mounts } = device;
+  const nothing = { ...NOTHING, device: path, steps: [] };
+  const [mount] = mounts;
+  if (mount) return { ...nothing, refusal: mountedAlready(path, mount.place) };
+  if (
+    picture.raids.some(({ members }) => members.some((member) => member.device === path)) ||
+    content === 'linux_raid_member'
+  )
+    return { ...nothing, refusal: partOf(path, 'a RAID') };
+  if (content === 'LVM2_member') return { ...nothing, refusal: partOf(path, 'a volume group') };
+  if (/dynamic disk/.test(device.partition?.typeName ?? ''))
+    return { ...nothing, refusal: partOf(path, 'a dynamic disk of Windows') };
+  if (wish.write && device.readOnly) return { ...nothing, refusal: writeProtected(path) };
+  const failing = disksUnder(picture.devices, path).filter(({ health }) => health?.verdict === 'failing');
+  const warnings = failing.map(({ path: disk, serial }) => ({
+    text: `The disk ${disk} (${serial ?? 'no serial number'}) says that it is about to fail.`,
+    reason: 'Copy what matters off it first; each attempt to repair it may be the last.',
+  }));
+  const written = wish.write ? [{ text: 'Programs and you can change the files on it.', reason: WRITES }] : [];
+  const all = { ...nothing, warnings: [...warnings, ...written] };
+  if (content === 'BitLocker') {
+    const name = `bitlocker-${path.replace(/^\/dev\//, '').replace(/[^A-Za-z0-9]/g, '-')}`;
+    return {
+      ...all,
+      device: `/dev/mapper/${name}`,
+      unlocks: true,
+      steps: [
+        step(
+          'Unlock BitLocker with the key',
+          'cryptsetup',
+          ['open', '--type', 'bitlk', ...(wish.write ? [] : ['--readonly']), '--key-file', '-', path, name],
+          ['cryptsetup', ['close', name]],
+          true,
+        ),
+      ],
+    };
+  }
+  if (content === 'ntfs')
+    return { ...all, ...ntfs(device, wish), warnings: [...all.warnings, ...ntfs(device, wish).warnings] };
+  const options = plainOptions(content, wish.write);
+  if (!options) return { ...nothing, refusal: noFileSystem(path, content) };
+  return { ...all, steps: mounting(path, wish.place, options) };
+}
+
+/** Options that keep even a journal from being replayed where nothing may be written. */
+function plainOptions(content: string | undefined, write: boolean): string[] | undefined {
+  const type = content ?? '';
+  const options: Readonly<Record<string, string>> = {
+    ext2: 'ro',
+    ext3: 'ro,noload',
+    ext4: 'ro,noload',
+    xfs: 'ro,norecovery',
+    btrfs: 'ro,rescue=nologreplay',
+    vfat: 'ro',
+    exfat: 'ro',
+    iso9660: 'ro',
+    udf: 'ro',
+  };
+  const readOnly = options[type];
+  return readOnly === undefined ? undefined : ['-t', type, '-o', write ? 'rw' : readOnly];
+}
+
+function ntfs(
+  device: BlockDevice,
+  { write, giveUp, place }: Wish,
+): Pick<Way, 'steps' | 'warnings' | 'destroys' | 'refusal'> {
+  const { path, ntfs: state } = device;
+  const plain = (options: string) => mounting(path, place, ['-t', 'ntfs-3g', '-o', options]);
+  if (!write) return { steps: plain('ro'), warnings: [], destroys: false };
+  switch (state) {
+    case 'clean':
+      return { steps: plain('rw,norecover'), warnings: [], destroys: false };
+    case 'unclean':
+      if (giveUp !== 'journal') return { steps: [], warnings: [], destroys: false, refusal: unclean() };
+      return {
+        steps: [
+          step('Empty the journal and have Windows check the volume at its next start', 'ntfsfix', [path]),
+          ...plain('rw,norecover'),
+        ],
+        warnings: [
+          {
+            text: 'The last seconds of changes before the server stopped are given up.',
+            reason:
+              'Files that were being written then may be incomplete. Windows will check the volume when it starts.',
+          },
+        ],
+        destroys: true,
+      };
+    case 'hibernated':
+      if (giveUp !== 'hibernation') return { steps: [], warnings: [], destroys: false, refusal: hibernated() };
+      return {
+        steps: plain('rw,norecover,remove_hiberfile'),
+        warnings: [
+          {
+            text: 'What Windows had open when it was put to sleep is lost.',
+            reason: 'Its saved session is deleted, so Windows starts anew. Documents that were not saved are gone.',
+          },
+        ],
+        destroys: true,
+      };
+    case 'damaged':
+      return { steps: [], warnings: [], destroys: false, refusal: damagedVolume() };
+    case 'in-use':
+    case undefined:
+  }
+  return { steps: [], warnings: [], destroys: false, refusal: unknownState() };
+}
+
+function onRaid(raid: Extract<Found, { kind: 'raid' }>['raid'], wish: Wish): Way {
+  const current = raid.members.filter(({ outOfDate }) => !outOfDate);
+  const name = `/dev/md/${(raid.name ?? raid.uuid.slice(0, 8)).replace(/[^A-Za-z0-9._-]/g, '-')}`;
+  const degraded = current.length < raid.wanted;
+  const out = raid.members.filter(({ outOfDate }) => outOfDate).map(({ device }) => device);
+  return {
+    ...NOTHING,
+    device: name,
+    steps: [
+      step(
+        `Start the RAID from ${current.length} of ${raid.wanted} members${wish.write ? '' : ', read-only'}`,
+        'mdadm',
+        ['--assemble', ...(wish.write ? [] : ['--readonly']), '--run', name, ...current.map(({ device }) => device)],
+        ['mdadm', ['--stop', name]],
+      ),
+    ],
+    warnings: degraded
+      ? [
+          {
+            text: `The RAID has only ${current.length} of ${raid.wanted} members.`,
+            reason: `${out.length > 0 ? `${out.join(', ')} took part in fewer changes and is out of date, so it is left out. ` : ''}Its files are complete, but no second copy protects them.`,
+          },
+        ]
+      : [],
+  };
+}
+
+/** Making the folder and mounting there. */
+export function mounting(device: string, place: string, options: readonly string[]): MountStep[] {
+  return [
+    step(`Make the folder ${place}`, 'mkdir', ['-p', '--', place], ['rmdir', ['--', place]]),
+    step(`Mount ${device} there`, 'mount', [...options, '--', device, place], ['umount', ['--', place]]),
+  ];
+}
+
+const HALF =
+  'Windows can’t tell which half is newer once one of them was changed alone, and may copy the old one over the new one.';
+const WRITES = 'For copying files off it, read-only is enough and safer.';
+
+const mountedAlready = (path: string, place: string) =>
+  refused({
+    code: 'already-exists',
+    title: 'It is mounted already',
+    message: `${path} is at ${place}. To change how it can be used, unmount it first.`,
+  });
+const partOf = (path: string, what: string) =>
+  refused({
+    code: 'unsupported',
+    title: `${path} is only part of ${what}`,
+    message: `Using one part alone could make the parts differ, and that costs data. Nothing was changed.`,
+    remedy: 'Mount the whole of it: it has a row of its own in the picture of the disks.',
+  });
+const partialGroup = (group: string) =>
+  refused({
+    code: 'damaged',
+    title: `The volume group ${group} is not complete`,
+    message: 'One of its disks is missing. Starting it as it is could lose data.',
+    remedy: 'Start the RAID it lies on first, or ask the hosting company for the missing disk.',
+  });
+const halfMirror = () =>
+  refused({
+    code: 'unsupported',
+    title: 'Only one half of this mirror is there',
+    message: `${HALF} So it can only be read here.`,
+    remedy: 'Mount it read-only. To write, both halves have to be there.',
+  });
+const writeProtected = (path: string) =>
+  refused({
+    code: 'no-permission',
+    title: `${path} can’t be written to`,
+    message: 'The disk, or what carries it, was started read-only.',
+    remedy: 'Mount it read-only; or unmount and stop it, and mount it for writing.',
+  });
+const noFileSystem = (path: string, content: string | undefined) =>
+  refused({
+    code: 'unsupported',
+    title: `There is nothing on ${path} that can be mounted`,
+    message:
+      content === undefined
+        ? 'No file system was found on it. It may be empty, damaged, or part of something else.'
+        : `It holds “${content}”, which is no file system for files.`,
+  });
+const unclean = () =>
+  refused({
+    code: 'unsupported',
+    title: 'Windows was not shut down in order',
+    message:
+      'You can read the volume safely. Writing needs a repair first that gives up the last seconds of changes before the server stopped.',
+    remedy: 'Copy off what matters read-only; then choose to empty the journal.',
+    details: { choice: 'journal' },
+  });
+const hibernated = () =>
+  refused({
+    code: 'unsupported',
+    title: 'Windows sleeps on this volume',
+    message:
+      'It was hibernated or uses fast start-up. You can read the volume safely. Anything written now would be undone or would damage it when Windows wakes up.',
+    remedy: 'Copy off what matters read-only; then choose to delete the saved session.',
+    details: { choice: 'hibernation' },
+  });
+const damagedVolume = () =>
+  refused({
+    code: 'damaged',
+    title: 'This volume is damaged',
+    message: 'Its own records contradict each other, so writing to it could lose more.',
+    remedy:
+      'Try it read-only and copy off what can be read, then have Windows repair it (chkdsk) in the Windows rescue.',
+  });
+const unknownState = () =>
+  refused({
+    code: 'unsupported',
+    title: 'It is not known how Windows left this volume',
+    message: 'Without that, writing could damage it.',
+    remedy:
+      'Install the package ntfs-3g on the rescue system, and make sure that nothing uses the volume; or mount it read-only.',
+  });

@@ -1,0 +1,73 @@
+import { FolderOpen, Lock, LogOut, PenLine, Unplug } from 'lucide-react';
+import type { DisksPicture } from '../../../electron/contract/disks.ts';
+import { displayName } from '../../../electron/contract/names.ts';
+import type { Action } from '../../shell/actions.ts';
+import { openFiles } from '../../shell/open.ts';
+import { runTool } from '../../shell/plan-store.ts';
+import { text } from '../../text/index.ts';
+import type { VolumeRow } from './rows.ts';
+
+const words = text.mount;
+
+type DiskAct = Action & { readonly enabled: () => boolean };
+
+/** What can be done with the volume that is chosen, and how a row is opened. */
+export function useDiskActs(targetId: string, picture: DisksPicture | undefined, row: VolumeRow | undefined) {
+  const place = (of: VolumeRow | undefined) => of?.mounts.find((mount) => mount.place !== '/')?.place;
+  const isFree = () => row !== undefined && row.mounts.length === 0 && !row.swapping;
+  const mount = (volume: VolumeRow, write: boolean) =>
+    void runTool(
+      'mount-volume',
+      { target: targetId, volume: volume.path, write },
+      `${write ? words.write : words.readOnly}: ${displayName(volume.path)}`,
+    );
+  const show = (at: string) => openFiles({ targetId, path: at }, undefined);
+  const act = (id: string, label: string, icon: Action['icon'], enabled: () => boolean, run: () => void): DiskAct => ({
+    id: `disks.${id}`,
+    label,
+    icon,
+    menu: 'tools',
+    group: 'disks',
+    enabled,
+    run,
+  });
+  const at = place(row);
+  const actions: DiskAct[] = [
+    act('read', words.readOnly, Lock, isFree, () => row && mount(row, false)),
+    act('write', words.write, PenLine, isFree, () => row && mount(row, true)),
+    act(
+      'open',
+      words.open,
+      FolderOpen,
+      () => at !== undefined,
+      () => at !== undefined && show(at),
+    ),
+    act(
+      'unmount',
+      words.unmount,
+      Unplug,
+      () => at !== undefined,
+      () => {
+        if (at !== undefined) void runTool('unmount-volume', { target: targetId, place: at }, words.unmount);
+      },
+    ),
+    act(
+      'release',
+      words.release,
+      LogOut,
+      () => picture !== undefined,
+      () => {
+        void runTool('unmount-volume', { target: targetId }, words.release);
+      },
+    ),
+  ];
+  return {
+    actions,
+    /** A mounted volume shows its files; any other is mounted read-only. */
+    open: (opened: VolumeRow) => {
+      const mounted = place(opened);
+      if (mounted !== undefined) show(mounted);
+      else if (opened.mounts.length === 0 && !opened.swapping) mount(opened, false);
+    },
+  };
+}

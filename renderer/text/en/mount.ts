@@ -1,0 +1,22 @@
+/** Words of mounting and unmounting volumes. */
+export const mount = {
+  act: 'Mount',
+  giveUpAct: 'Give it up and mount',
+  unmountAct: 'Unmount',
+  readOnly: 'Mount read-only',
+  write: 'Mount for writing',
+  unmount: 'Unmount',
+  release: 'Release everything',
+  open: 'Show its files',
+  mounted: (place: string, readOnly: boolean): string =>
+    `Mounted at ${place}, ${readOnly ? 'read-only' : 'can be written to'}`,
+  started: 'Started',
+  unmounted: (places: number, stopped: number): string =>
+    `${places} ${places === 1 ? 'volume' : 'volumes'} unmounted${stopped === 0 ? '' : `, ${stopped} stopped`}`,
+  journal: 'Empty the journal and mount for writing …',
+  hibernation: 'Delete the saved session and mount for writing …',
+  instead: 'Mount read-only instead',
+  key: 'BitLocker password or recovery key',
+  keyHint: 'A recovery key has eight groups of six digits. It is used once and not kept.',
+  unlock: 'Unlock',
+};

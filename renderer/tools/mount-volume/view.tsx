@@ -1,0 +1,51 @@
+import { useState } from 'react';
+import { displayName } from '../../../electron/contract/names.ts';
+import { call } from '../../client/client.ts';
+import { Button } from '../../parts/button.tsx';
+import { PasswordField } from '../../parts/field.tsx';
+import type { PreviewProps, ToolView } from '../../shell/tool-view.ts';
+import { text } from '../../text/index.ts';
+
+const words = text.mount;
+
+/** The choices where something stands in the way. The safe one comes first. */
+function MountPreview({ plan, input, change }: PreviewProps<'mount-volume'>) {
+  const choice = plan.refusal?.details?.['choice'];
+  const [key, setKey] = useState('');
+  const unlock = async () => {
+    const { handle } = await call('secrets.keep', { secret: key });
+    change({ ...input, key: handle });
+  };
+  return (
+    <>
+      {choice === 'key' && (
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            void unlock();
+          }}
+        >
+          <PasswordField label={words.key} hint={words.keyHint} value={key} onValue={setKey} />
+          <Button type="submit" disabled={key === ''}>
+            {words.unlock}
+          </Button>
+        </form>
+      )}
+      {plan.refusal !== undefined && input.write && (
+        <Button onClick={() => change({ ...input, write: false, giveUp: undefined })}>{words.instead}</Button>
+      )}
+      {(choice === 'journal' || choice === 'hibernation') && (
+        <Button onClick={() => change({ ...input, giveUp: choice })}>{words[choice]}</Button>
+      )}
+    </>
+  );
+}
+
+/** How mounting shows its plan and its result. */
+export const mountVolumeView: ToolView<'mount-volume'> = {
+  act: ({ giveUp }) => (giveUp === undefined ? words.act : words.giveUpAct),
+  destroys: ({ giveUp }) => giveUp !== undefined,
+  Preview: MountPreview,
+  resultLine: ({ place, readOnly }) =>
+    place === undefined ? words.started : words.mounted(displayName(place), readOnly),
+};

@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Target } from '../../electron/targets/target.ts';
+import { mountVolumeTool } from '../../electron/tools/mount-volume/index.ts';
+import { unmountVolumeTool } from '../../electron/tools/unmount-volume/index.ts';
+import { asking } from '../../electron/disks/ask.ts';
+import { lookOnce } from '../../electron/disks/picture.ts';
+import { testJob } from '../support/job-context.ts';
+import { signIn } from './app.ts';
+import { type Lab, startLab } from './lab.ts';
+import { hasSamples, noLab } from './machine/recipe.ts';
+
+const reason = noLab();
+
+describe.skipIf(reason !== undefined)(
+  `mounting in a rescue server${reason === undefined ? '' : ` (skipped: ${reason})`}`,
+  () => {
+    let lab: Lab;
+    let target: Target;
+
+    beforeAll(async () => {
+      lab = await startLab();
+      target = await signIn(lab);
+    });
+    afterAll(async () => {
+      await target?.close();
+      await lab?.stop();
+    });
+
+    const pictureNow = () => {
+      if (!target.commands) throw new Error('no programs');
+      return lookOnce(asking(target.commands, new AbortController().signal));
+    };
+    const labelled = async (label: string): Promise<string> => {
+      const found = (await pictureNow()).devices.find((device) => device.label === label);
+      if (!found) throw new Error(`Nothing is called ${label}`);
+      return found.path;
+    };
+    const plan = (volume: string, more: { write?: boolean; giveUp?: 'journal' | 'hibernation' } = {}) =>
+      mountVolumeTool.plan(
+        testJob([target]).plan,
+        mountVolumeTool.contract.input.parse({ target: target.id, volume, ...more }),
+      );
+    const mount = async (volume: string, more: Parameters<typeof plan>[1] = {}) => {
+      const { preview, refusal } = await plan(volume, more);
+      expect(refusal).toBeUndefined();
+      const input = mountVolumeTool.contract.input.parse({ target: target.id, volume, ...more });
+      const { result, problem } = await mountVolumeTool.run(testJob([target], [], preview).context, input);
+      expect(problem).toBeUndefined();
+      return result;
+    };
+    const release = async (place?: string) => {
+      const input = { target: target.id, ...(place !== undefined && { place }) };
+      const { preview } = await unmountVolumeTool.plan(testJob([target]).plan, input);
+      return unmountVolumeTool.run(testJob([target], [], preview).context, input);
+    };
+
+    it('reads Windows, Linux, and file systems in every bad state, and changes no byte of any disk', async () => {
+      expect(await mount(await labelled('Windows'))).toMatchObject({ place: '/mnt/windows', readOnly: true });
+      expect(await lab.run('cat /mnt/windows/Users/Camille/Documents/prices.csv')).toContain('socks');
+      for (const label of ['DIRTY', 'HIBERNATED', 'damaged', 'snapshots', 'root']) await mount(await labelled(label));
+      expect(await lab.run('cat /mnt/dirty/Data/note.txt /mnt/hibernated/Data/note.txt')).toBe(
+        'on DIRTY\non HIBERNATED\n',
+      );
+      expect(await lab.run('cat /mnt/snapshots/@data/note.txt')).toBe('in a subvolume\n');
+      const { result, problem } = await release();
+      expect(problem).toBeUndefined();
+      expect(result.unmounted).toHaveLength(6);
+      expect(await lab.run('findmnt -rn -o TARGET | grep ^/mnt || true')).toBe('');
+      expect(await lab.changed()).toEqual([]);
+    });
+
+    it.skipIf(!hasSamples)('puts a real mirror of Windows together, reads it, and takes it apart', async () => {
+      const mirror = (await pictureNow()).dynamic.find(({ type }) => type === 'mirrored');
+      const { place } = await mount(`dynamic:${mirror?.group}/${mirror?.name}`);
+      expect(place).toBeDefined();
+      expect((await release()).result.stopped).toHaveLength(1);
+      expect(await lab.changed()).toEqual([]);
+    });
+
+    it('refuses to write where Windows did not end in order, and writes after what stands in the way was given up', async () => {
+      const dirty = await labelled('DIRTY');
+      expect((await plan(dirty, { write: true })).refusal?.details).toMatchObject({ choice: 'journal' });
+      expect((await plan(dirty, { write: true, giveUp: 'journal' })).phrase).toBe('NTFS00001');
+      await mount(dirty, { write: true, giveUp: 'journal' });
+      await lab.run('echo new >/mnt/dirty/new.txt');
+      const asleep = await labelled('HIBERNATED');
+      expect((await plan(asleep, { write: true })).refusal?.details).toMatchObject({ choice: 'hibernation' });
+      await mount(asleep, { write: true, giveUp: 'hibernation' });
+      expect(await lab.run('ls /mnt/hibernated')).not.toContain('hiberfil');
+      expect((await release()).problem).toBeUndefined();
+      expect(await lab.changed()).toEqual(['ntfs']);
+    });
+
+    it('starts a RAID of which one half is out of date from the newer half, and logical volumes on another', async () => {
+      const raids = (await pictureNow()).raids;
+      const uuid = (name: string) => `raid:${raids.find((raid) => raid.name === name)?.uuid}`;
+      const data = await mount(uuid('data'));
+      expect(await lab.run(`cat ${data.place}/newer.txt`)).toBe('written to one half only\n');
+      const volumes = await mount(uuid('volumes'));
+      expect(volumes).toMatchObject({ notes: ['It holds logical volumes; each has a row of its own now.'] });
+      const home = await mount('logical:server/home');
+      expect(await lab.run(`cat ${home.place}/home.txt`)).toBe('in a logical volume\n');
+      const { result, problem } = await release();
+      expect(problem).toBeUndefined();
+      expect(result.stopped).toHaveLength(3);
+      expect(await lab.run('cat /proc/mdstat')).not.toContain('active');
+      expect(await lab.changed()).toEqual(['ntfs']);
+    });
+
+    it('says who uses a volume that can’t be unmounted', async () => {
+      const { place } = await mount(await labelled('TRANSFER'));
+      await lab.run(`cd ${place} && (setsid sleep 600 >/dev/null 2>&1 </dev/null & echo $! >/run/user-of-it)`);
+      const busy = await release(place);
+      expect(busy.problem).toMatchObject({ code: 'busy', details: { technical: expect.stringContaining('sleep') } });
+      await lab.run('kill $(cat /run/user-of-it)');
+      expect((await release(place)).problem).toBeUndefined();
+    });
+  },
+);

@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest';
+import type { BlockDevice, DisksPicture } from '../../../../../electron/contract/disks.ts';
+import { findVolume } from '../../../../../electron/disks/find-volume.ts';
+import { checkedKey } from '../../../../../electron/tools/mount-volume/recovery-key.ts';
+import { type Wish, wayTo } from '../../../../../electron/tools/mount-volume/steps.ts';
+import { placesOf, stopsAfter } from '../../../../../electron/tools/unmount-volume/order.ts';
+
+const device = (path: string, more: Partial<BlockDevice> = {}): BlockDevice => ({
+  path,
+  parents: [],
+  kind: 'partition',
+  size: 1000,
+  readOnly: false,
+  mounts: [],
+  swapping: false,
+  ...more,
+});
+const picture = (more: Partial<DisksPicture>): DisksPicture => ({
+  devices: [],
+  raids: [],
+  groups: [],
+  dynamic: [],
+  missing: [],
+  ...more,
+});
+const way = (all: DisksPicture, volume: string, wish: Partial<Wish> = {}) => {
+  const found = findVolume(all, volume);
+  if (!found) throw new Error('not found');
+  return wayTo(found, all, { write: false, place: '/mnt/x', ...wish });
+};
+const programs = (steps: readonly { program: string; args: readonly string[] }[]) =>
+  steps.map(({ program, args }) => [program, ...args].join(' '));
+
+describe('the ladder of mounting', () => {
+  it('reads journaling file systems without replaying their journals', () => {
+    for (const [content, options] of [
+      ['ext4', 'ro,noload'],
+      ['xfs', 'ro,norecovery'],
+      ['btrfs', 'ro,rescue=nologreplay'],
+    ] as const) {
+      const { steps } = way(picture({ devices: [device('/dev/sda1', { content })] }), '/dev/sda1');
+      expect(programs(steps)).toEqual(['mkdir -p -- /mnt/x', `mount -t ${content} -o ${options} -- /dev/sda1 /mnt/x`]);
+    }
+  });
+
+  it('reads NTFS in any state, and writes only where Windows left it in order', () => {
+    for (const ntfs of ['clean', 'unclean', 'hibernated', 'damaged'] as const) {
+      const all = picture({ devices: [device('/dev/sda1', { content: 'ntfs', ntfs })] });
+      expect(programs(way(all, '/dev/sda1').steps)[1]).toBe('mount -t ntfs-3g -o ro -- /dev/sda1 /mnt/x');
+      const writing = way(all, '/dev/sda1', { write: true });
+      expect(writing.refusal === undefined).toBe(ntfs === 'clean');
+      expect(writing.steps.length > 0).toBe(ntfs === 'clean');
+    }
+  });
+
+  it('gives up a journal or a saved session only when just that was chosen', () => {
+    const unclean = picture({ devices: [device('/dev/sda1', { content: 'ntfs', ntfs: 'unclean' })] });
+    expect(way(unclean, '/dev/sda1', { write: true, giveUp: 'hibernation' }).refusal).toBeDefined();
+    const fixed = way(unclean, '/dev/sda1', { write: true, giveUp: 'journal' });
+    expect(programs(fixed.steps)[0]).toBe('ntfsfix /dev/sda1');
+    expect(fixed.destroys).toBe(true);
+    const asleep = picture({ devices: [device('/dev/sda1', { content: 'ntfs', ntfs: 'hibernated' })] });
+    expect(way(asleep, '/dev/sda1', { write: true, giveUp: 'journal' }).refusal).toBeDefined();
+    expect(programs(way(asleep, '/dev/sda1', { write: true, giveUp: 'hibernation' }).steps).at(-1)).toContain(
+      'remove_hiberfile',
+    );
+  });
+
+  it('starts a RAID without the member that is out of date, and read-only for reading', () => {
+    const raid = {
+      uuid: 'u',
+      name: 'data',
+      level: 'raid1',
+      wanted: 2,
+      degraded: false,
+      members: [
+        { device: '/dev/sda1', events: 9, active: false, outOfDate: false },
+        { device: '/dev/sdb1', events: 3, active: false, outOfDate: true },
+      ],
+    };
+    const all = picture({
+      devices: [device('/dev/sda1', { content: 'linux_raid_member' }), device('/dev/sdb1')],
+      raids: [raid],
+    });
+    const { steps, warnings } = way(all, 'raid:u');
+    expect(programs(steps)).toEqual(['mdadm --assemble --readonly --run /dev/md/data /dev/sda1']);
+    expect(warnings[0]?.reason).toContain('/dev/sdb1');
+    expect(way(all, '/dev/sda1').refusal?.title).toContain('only part of a RAID');
+  });
+
+  it('never writes to one half of a mirror of Windows', () => {
+    const half = {
+      group: 'g',
+      groupId: 'id',
+      name: 'Volume1',
+      type: 'mirrored',
+      size: 5,
+      parts: 2,
+      devices: ['/dev/sda'],
+    };
+    const all = picture({ dynamic: [half] });
+    expect(way(all, 'dynamic:g/Volume1', { write: true }).refusal).toBeDefined();
+    expect(way(all, 'dynamic:g/Volume1')).toMatchObject({
+      warnings: [{ text: 'Only one half of this mirror is there.' }],
+    });
+    const whole = picture({ dynamic: [{ ...half, devices: ['/dev/sda', '/dev/sdb'] }] });
+    expect(way(whole, 'dynamic:g/Volume1', { write: true }).refusal).toBeUndefined();
+  });
+
+  it('refuses what is mounted already, and swap', () => {
+    const mounted = device('/dev/sda1', { content: 'ext4', mounts: [{ place: '/mnt/a', readOnly: true }] });
+    const all = picture({ devices: [mounted, device('/dev/sda2', { content: 'swap' })] });
+    expect(way(all, '/dev/sda1').refusal?.code).toBe('already-exists');
+    expect(way(all, '/dev/sda2').refusal?.code).toBe('unsupported');
+  });
+});
+
+describe('a recovery key', () => {
+  const key = '235818-357951-253979-013365-241120-245575-342914-591910';
+  it('is taken with or without its dashes', () => {
+    expect(checkedKey(key)).toBe(key);
+    expect(checkedKey(` ${key.replaceAll('-', ' ')}`)).toBe(key);
+    expect(checkedKey('a password')).toBe('a password');
+  });
+  it('is refused before anything is tried where a digit is wrong, naming the group', () => {
+    expect(() => checkedKey(key.replace('253979', '253978'))).toThrowError(
+      expect.objectContaining({ problem: expect.objectContaining({ message: expect.stringContaining('Group 3') }) }),
+    );
+    expect(() => checkedKey(key.slice(0, -1))).toThrow();
+  });
+});
+
+describe('releasing', () => {
+  it('unmounts the innermost first and leaves alone what is not ours', () => {
+    const at = (place: string) => device(`/dev${place}`, { mounts: [{ place, readOnly: true }] });
+    const all = picture({ devices: [at('/'), at('/mnt/linux'), at('/mnt/linux/var'), at('/mnt/linuxes')] });
+    expect(placesOf(all)).toEqual(['/mnt/linux/var', '/mnt/linuxes', '/mnt/linux']);
+    expect(placesOf(all, '/mnt/linux')).toEqual(['/mnt/linux/var', '/mnt/linux']);
+    expect(placesOf(all, '/')).toEqual(['/mnt/linux/var', '/mnt/linuxes', '/mnt/linux']);
+  });
+
+  it('stops a logical volume before the RAID that carries it, and neither while it is mounted', () => {
+    const members = [{ device: '/dev/sda1', events: 1, active: true, outOfDate: false }];
+    const raid = { uuid: 'u', level: 'raid1', wanted: 1, device: '/dev/md127', degraded: false, members };
+    const volume = { name: 'home', size: 1, active: true, device: '/dev/server/home' };
+    const group = { name: 'server', size: 1, free: 0, devices: ['/dev/md127'], partial: false, volumes: [volume] };
+    const array = device('/dev/md127', { kind: 'raid' });
+    const logical = device('/dev/mapper/server-home', { kind: 'logical', parents: ['/dev/md127'] });
+    const all = picture({ devices: [array, logical], raids: [raid], groups: [group] });
+    expect(stopsAfter(all).map(({ program }) => program)).toEqual(['lvchange']);
+    const after = picture({
+      devices: [array],
+      raids: [raid],
+      groups: [{ ...group, volumes: [{ ...volume, active: false }] }],
+    });
+    expect(stopsAfter(after).map(({ program }) => program)).toEqual(['mdadm']);
+    const mounted = { ...logical, mounts: [{ place: '/mnt/home', readOnly: false }] };
+    expect(stopsAfter(picture({ devices: [array, mounted], raids: [raid], groups: [group] }))).toEqual([]);
+  });
+});
