@@ -5,7 +5,8 @@ export default defineConfig({
   test: {
     root: '.',
     include: ['tests/lab/**/*.test.ts'],
-    testTimeout: 90_000,
+    // Each program takes its time there: the processor is emulated.
+    testTimeout: 240_000,
     // Building the machine takes four minutes on two cores without KVM.
     hookTimeout: 10 * 60_000,
     pool: 'forks',

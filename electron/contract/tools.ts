@@ -15,6 +15,7 @@ import { renameFiles } from '../tools/rename-files/contract.ts';
 import { changeAttributes } from '../tools/change-attributes/contract.ts';
 import { mountVolume } from '../tools/mount-volume/contract.ts';
 import { unmountVolume } from '../tools/unmount-volume/contract.ts';
+import { findSystems } from '../tools/find-systems/contract.ts';
 import { makeEntry } from '../tools/make-entry/contract.ts';
 
 /** What a tool takes, shows in its plan, and gives back. */
@@ -45,6 +46,7 @@ export const toolContracts = {
   'make-entry': makeEntry,
   'push-backup': pushBackup,
   'restore-backup': restoreBackup,
+  'find-systems': findSystems,
   'mount-volume': mountVolume,
   'unmount-volume': unmountVolume,
 } satisfies Record<string, ToolContract>;

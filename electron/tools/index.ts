@@ -16,6 +16,7 @@ import { renameFilesTool } from './rename-files/index.ts';
 import { changeAttributesTool } from './change-attributes/index.ts';
 import { mountVolumeTool } from './mount-volume/index.ts';
 import { unmountVolumeTool } from './unmount-volume/index.ts';
+import { findSystemsTool } from './find-systems/index.ts';
 import { makeEntryTool } from './make-entry/index.ts';
 
 const byId: { readonly [T in ToolId]: Tool<(typeof toolContracts)[T]> } = {
@@ -34,6 +35,7 @@ const byId: { readonly [T in ToolId]: Tool<(typeof toolContracts)[T]> } = {
   'make-entry': makeEntryTool,
   'push-backup': pushBackupTool,
   'restore-backup': restoreBackupTool,
+  'find-systems': findSystemsTool,
   'mount-volume': mountVolumeTool,
   'unmount-volume': unmountVolumeTool,
 };

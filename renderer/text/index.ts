@@ -20,6 +20,7 @@ import { server } from './en/server.ts';
 import { start } from './en/start.ts';
 import { sums } from './en/sums.ts';
 import { synchronise } from './en/synchronise.ts';
+import { systems } from './en/systems.ts';
 import { terminal } from './en/terminal.ts';
 import { transfers } from './en/transfers.ts';
 import { undo } from './en/undo.ts';
@@ -51,6 +52,7 @@ export const text = {
   server,
   start,
   sums,
+  systems,
   terminal,
   transfers,
   undo,

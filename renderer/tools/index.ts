@@ -26,6 +26,7 @@ import { pushBackupView } from './push-backup/view.tsx';
 import { restoreBackupView } from './restore-backup/view.tsx';
 import { mountVolumeView } from './mount-volume/view.tsx';
 import { unmountVolumeView } from './unmount-volume/view.tsx';
+import { findSystemsView } from './find-systems/view.tsx';
 import { makeEntryView } from './make-entry/view.tsx';
 
 /** Every kind of tab, in the order of the rail. */
@@ -60,6 +61,7 @@ export const toolViews: { readonly [T in ToolId]: ToolView<T> } = {
   'make-entry': makeEntryView,
   'push-backup': pushBackupView,
   'restore-backup': restoreBackupView,
+  'find-systems': findSystemsView,
   'mount-volume': mountVolumeView,
   'unmount-volume': unmountVolumeView,
 };

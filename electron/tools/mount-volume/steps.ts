@@ -1,6 +1,7 @@
 import type { BlockDevice, DisksPicture } from '../../contract/disks.ts';
 import { type Problem, ProblemError } from '../../contract/problem.ts';
 import { disksUnder, type Found } from '../../disks/find-volume.ts';
+import { readingOptions } from '../../disks/mount-options.ts';
 import type { MountStep } from './contract.ts';
 
 export interface Wish {
@@ -111,27 +112,9 @@ export function onDevice(device: BlockDevice, picture: DisksPicture, wish: Wish)
   }
   if (content === 'ntfs')
     return { ...all, ...ntfs(device, wish), warnings: [...all.warnings, ...ntfs(device, wish).warnings] };
-  const options = plainOptions(content, wish.write);
-  if (!options) return { ...nothing, refusal: noFileSystem(path, content) };
-  return { ...all, steps: mounting(path, wish.place, options) };
-}
-
-/** Options that keep even a journal from being replayed where nothing may be written. */
-function plainOptions(content: string | undefined, write: boolean): string[] | undefined {
-  const type = content ?? '';
-  const options: Readonly<Record<string, string>> = {
-    ext2: 'ro',
-    ext3: 'ro,noload',
-    ext4: 'ro,noload',
-    xfs: 'ro,norecovery',
-    btrfs: 'ro,rescue=nologreplay',
-    vfat: 'ro',
-    exfat: 'ro',
-    iso9660: 'ro',
-    udf: 'ro',
-  };
-  const readOnly = options[type];
-  return readOnly === undefined ? undefined : ['-t', type, '-o', write ? 'rw' : readOnly];
+  const reading = readingOptions(content);
+  if (!reading) return { ...nothing, refusal: noFileSystem(path, content) };
+  return { ...all, steps: mounting(path, wish.place, wish.write ? ['-t', content ?? '', '-o', 'rw'] : reading) };
 }
 
 function ntfs(

@@ -104,7 +104,7 @@ async function refusal(
   run: (program: string, ...args: string[]) => Promise<{ status: number; stderr: string; stdout: Uint8Array }>,
 ) {
   const busy = /busy/.test(stderr);
-  const said = busy ? await run('fuser', '-vm', '--', place).catch(() => undefined) : undefined;
+  const said = busy ? await run('fuser', '-vm', place).catch(() => undefined) : undefined;
   // fuser writes the table to its errors, and only the numbers to its output.
   const users = said?.stderr.trim() ?? '';
   return {

@@ -1,4 +1,4 @@
-import { FolderOpen, Lock, LogOut, PenLine, Unplug } from 'lucide-react';
+import { FolderOpen, Lock, LogOut, PenLine, ScanSearch, Unplug } from 'lucide-react';
 import type { DisksPicture } from '../../../electron/contract/disks.ts';
 import { displayName } from '../../../electron/contract/names.ts';
 import type { Action } from '../../shell/actions.ts';
@@ -33,6 +33,13 @@ export function useDiskActs(targetId: string, picture: DisksPicture | undefined,
   });
   const at = place(row);
   const actions: DiskAct[] = [
+    act(
+      'find',
+      text.systems.act,
+      ScanSearch,
+      () => picture !== undefined,
+      () => void runTool('find-systems', { target: targetId }, text.systems.act),
+    ),
     act('read', words.readOnly, Lock, isFree, () => row && mount(row, false)),
     act('write', words.write, PenLine, isFree, () => row && mount(row, true)),
     act(

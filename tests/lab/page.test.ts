@@ -1,0 +1,79 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Browser, Page } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type BrowserApp, launchBrowser, startBrowserApp } from '../support/browser-app.ts';
+import { type Lab, startLab } from './lab.ts';
+import { noLab } from './machine/recipe.ts';
+
+const reason = noLab();
+const pictures = resolve(import.meta.dirname, '../../test-results/lab');
+const PATIENCE = 60_000;
+
+describe.skipIf(reason !== undefined)(
+  `the disks on the page${reason === undefined ? '' : ` (skipped: ${reason})`}`,
+  () => {
+    let lab: Lab;
+    let app: BrowserApp;
+    let browser: Browser;
+    let page: Page;
+
+    beforeAll(async () => {
+      lab = await startLab();
+      await lab.run('echo root:rescue | chpasswd');
+      app = await startBrowserApp();
+      browser = await launchBrowser();
+      page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+      page.setDefaultTimeout(PATIENCE);
+      await page.goto(app.url);
+      await page.getByRole('textbox', { name: 'Server address' }).fill('127.0.0.1');
+      await page.getByRole('textbox', { name: 'Port', exact: true }).fill(String(lab.port));
+      await page.getByRole('textbox', { name: 'User', exact: true }).fill('root');
+      await page.getByLabel('Password', { exact: true }).fill('rescue');
+      await page.getByRole('button', { name: 'Connect', exact: true }).click();
+      await page.getByRole('button', { name: 'Yes, connect' }).click();
+      await page.getByRole('grid').first().waitFor();
+      mkdirSync(pictures, { recursive: true });
+    });
+    afterAll(async () => {
+      await browser?.close();
+      await app?.stop();
+      await lab?.stop();
+    });
+
+    const row = (name: string) =>
+      page.getByRole('grid', { name: 'Volumes' }).getByRole('row').filter({ hasText: name });
+
+    it('shows every disk, says what Windows left behind, and can be read by everybody', async () => {
+      await page.getByRole('button', { name: 'Disks', exact: true }).click();
+      await row('HIBERNATED').filter({ hasText: 'Windows sleeps on it' }).waitFor();
+      expect(await page.getByRole('region', { name: /Disks, their partitions/ }).textContent()).toContain('WINDOWS01');
+      for (const scheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme: scheme });
+        await page.screenshot({ path: join(pictures, `disks-${scheme}.png`) });
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+      }
+    });
+
+    it('mounts a volume read-only, by the keyboard alone, and unmounts it', async () => {
+      await row('Basic data')
+        .or(row('Windows').filter({ hasText: 'nvme' }))
+        .first()
+        .click();
+      await page.keyboard.press('Enter');
+      const dialog = page.getByRole('dialog');
+      await dialog.getByText('mount -t ntfs-3g -o ro').first().waitFor();
+      await page.screenshot({ path: join(pictures, 'mount-plan.png') });
+      await page.keyboard.press('Enter');
+      await row('at /mnt/windows, read-only').waitFor();
+      expect(await lab.run('ls /mnt/windows')).toContain('Users');
+      await page.screenshot({ path: join(pictures, 'mounted.png') });
+      await page.getByRole('button', { name: 'Unmount' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Unmount', exact: true }).click();
+      await row('at /mnt/windows').waitFor({ state: 'detached' });
+      expect(await lab.changed()).toEqual([]);
+    });
+  },
+);
