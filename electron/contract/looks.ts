@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { comparedRow, compareRules, pairOfPlaces } from './compare.ts';
 import { exception } from './copying.ts';
 import { bytes, nothing, request } from './define.ts';
-import { nothing, request } from './define.ts';
 import { disksPicture } from './disks.ts';
 import { findWanted, found } from './find.ts';
 import { path } from './paths.ts';
