@@ -51,7 +51,7 @@ export async function startLab(say: (line: string) => void = () => {}): Promise<
   await answers(made, machine.port, 60);
   await machine.plug('windows');
   await inside(
-    `date -s @${Math.floor(Date.now() / 1000)} >/dev/null; until lsblk -dno SERIAL | grep -q WINDOWS; do sleep 0.2; done; udevadm settle`,
+    `date -s @${Math.floor(Date.now() / 1000)} >/dev/null; until lsblk -dno SERIAL | grep -q WINDOWS; do sleep 0.2; done; udevadm trigger --subsystem-match=block; udevadm settle`,
   );
   const key = join(made, 'key');
   return {

@@ -24,7 +24,8 @@ describe.skipIf(reason !== undefined)(
       await lab.run('echo root:rescue | chpasswd');
       app = await startBrowserApp();
       browser = await launchBrowser();
-      page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+      const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    page = await context.newPage();
       page.setDefaultTimeout(PATIENCE);
       await page.goto(app.url);
       await page.getByRole('textbox', { name: 'Server address' }).fill('127.0.0.1');
