@@ -25,7 +25,7 @@ describe.skipIf(reason !== undefined)(
       app = await startBrowserApp();
       browser = await launchBrowser();
       const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-    page = await context.newPage();
+      page = await context.newPage();
       page.setDefaultTimeout(PATIENCE);
       await page.goto(app.url);
       await page.getByRole('textbox', { name: 'Server address' }).fill('127.0.0.1');
