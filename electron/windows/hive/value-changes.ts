@@ -54,19 +54,28 @@ export function want(key: string, name: string, type: number, data: Uint8Array):
 
 /**
  * What has to change in a hive so that it holds the wished values; what is as wished already is left out, and of two wishes for the
- * same value the later one counts. `emptied` names keys that go, too, with all their values; they must have no keys below them.
+ * same value the later one counts. `emptied` names keys that go, too, with all their values; they must have no keys below them. `made` names
+ * keys that are to be there, even without values.
  */
-export function planChanges(hive: Hive, wanted: readonly WantedValue[], emptied: readonly string[] = []): HiveChanges {
+export function planChanges(
+  hive: Hive,
+  wanted: readonly WantedValue[],
+  emptied: readonly string[] = [],
+  made: readonly string[] = [],
+): HiveChanges {
   const values: ValueChange[] = [];
   const addedKeys: string[] = [];
+  const need = (key: string) => {
+    for (const path of pathsTo(key)) {
+      if (findKey(hive, path) === undefined && !addedKeys.some((added) => sameName(added, path))) addedKeys.push(path);
+    }
+  };
+  for (const path of made) need(path);
   for (const { key, name, content: after } of lastWishes(wanted)) {
     const before = contentAt(hive, key, name);
     if (sameContent(before, after)) continue;
     values.push({ key, name, before, after });
-    if (after === undefined) continue;
-    for (const path of pathsTo(key)) {
-      if (findKey(hive, path) === undefined && !addedKeys.some((added) => sameName(added, path))) addedKeys.push(path);
-    }
+    if (after !== undefined) need(key);
   }
   const removedKeys: string[] = [];
   for (const path of emptied) {
