@@ -5,6 +5,7 @@ import { choose, ruleFor } from './conflict.ts';
 import type { Cargo, Round } from './round.ts';
 import { whatIsAt } from './end.ts';
 import { partialName } from './names.ts';
+import { unreadableContent } from './refusals.ts';
 
 /** Longest path a link can hold on Linux. */
 const LONGEST = 4095;
@@ -22,6 +23,8 @@ export async function copyLink(
       title: `The link ${quoted(source)} holds no path`,
       message: 'What the source says the link leads to can’t be a path, so the link was left out.',
     });
+  const unreadable = unreadableContent(source, holds);
+  if (unreadable !== undefined) throw new ProblemError(unreadable);
   const plain = joinPath(to.style, folder, name);
   const there = await whatIsAt(to.files, plain, signal);
   // Also what an earlier, interrupted run made.

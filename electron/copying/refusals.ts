@@ -1,3 +1,4 @@
+import { type ReparseKind, reparseKindOf, unreadableReparseTag } from '../contract/details.ts';
 import type { Entry, EntryKind } from '../contract/files.ts';
 import { joinPath } from '../contract/paths.ts';
 import { type Problem, ProblemError } from '../contract/problem.ts';
@@ -28,6 +29,8 @@ export function refusedEntry(to: End, folder: string, source: string, entry: Ent
       `${quoted(source)} lies so deep that the destination could not open it.`,
       'Copy it into a folder with a shorter path.',
     );
+  const unreadable = entry.kind === 'link' ? unreadableContent(source, entry.linkTo) : undefined;
+  if (unreadable !== undefined) return unreadable;
   if (entry.kind === 'link' && !to.abilities.links)
     return unsupported(
       'The destination can’t keep links',
@@ -38,6 +41,40 @@ export function refusedEntry(to: End, folder: string, source: string, entry: Ent
     `${quoted(source)} is ${KINDS[entry.kind]}`,
     'It has no content of its own that could be copied; the system makes such entries anew when they are needed.',
   );
+}
+
+const ELSEWHERE: Partial<Record<ReparseKind, readonly [what: string, remedy: string]>> = {
+  'cloud-file': [
+    'It belongs to a cloud such as OneDrive. Its content may lie only there, and can’t be read here.',
+    'Look for it in the cloud, with the account that it belongs to.',
+  ],
+  deduplicated: [
+    'Windows’ deduplication keeps its content elsewhere on the disk, where it can’t be read here.',
+    'Read it with a Windows that has deduplication, such as the provider’s Windows rescue.',
+  ],
+  packed: [
+    'Windows packed its content in a way that can’t be read here. Mostly these are files of Windows itself.',
+    'Read it with a Windows, such as the provider’s Windows rescue, if you need it.',
+  ],
+  archived: [
+    'Windows moved its content to another storage; only a stub is on this disk.',
+    'Look for it in the archive that this server used.',
+  ],
+  'program-alias': [
+    'It only starts a program of the Microsoft Store and has no content of its own. Nothing is lost.',
+    '',
+  ],
+};
+
+/** Of what Windows keeps elsewhere and the driver here shows as a link that leads nowhere; undefined for real links. */
+export function unreadableContent(source: string, linkTo: string | undefined): Problem | undefined {
+  const tag = unreadableReparseTag(linkTo);
+  if (tag === undefined) return undefined;
+  const [what, remedy] = ELSEWHERE[reparseKindOf(tag)] ?? [
+    `It is a special entry of Windows (reparse tag 0x${tag.toString(16)}), whose content can’t be read here.`,
+    'Read it with a Windows, such as the provider’s Windows rescue.',
+  ];
+  return unsupported(`The content of ${quoted(source)} can’t be read here`, what, remedy === '' ? undefined : remedy);
 }
 
 /** Two names of one source folder that the destination takes for one. */

@@ -14,6 +14,7 @@ import { makeEntry } from './en/make-entry.ts';
 import { mount } from './en/mount.ts';
 import { multiRename } from './en/multi-rename.ts';
 import { parts } from './en/parts.ts';
+import { properties } from './en/properties.ts';
 import { remove } from './en/remove.ts';
 import { shell } from './en/shell.ts';
 import { server } from './en/server.ts';
@@ -47,6 +48,7 @@ export const text = {
   mount,
   multiRename,
   parts,
+  properties,
   remove,
   shell,
   server,

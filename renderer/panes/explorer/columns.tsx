@@ -13,6 +13,7 @@ import {
   FolderSymlink,
   HardDrive,
   Link2Off,
+  MonitorX,
   TriangleAlert,
 } from 'lucide-react';
 import type { Entry } from '../../../electron/contract/files.ts';
@@ -23,6 +24,7 @@ import type { Column } from '../../parts/grid/columns.ts';
 import { text } from '../../text/index.ts';
 import type { ColumnChoice } from './column-choice.ts';
 import styles from './explorer.module.css';
+import { elsewhereKind, windowsNameNote } from './peculiar.ts';
 import { attributesOf, bytesOf, extensionOf, isDeceptive, isFolder, type Row } from './rows.ts';
 
 const words = text.explorer;
@@ -63,7 +65,9 @@ function iconOf({ name, kind, linkKind }: Entry): keyof typeof icons {
 function NameCell({ row }: { row: Row }) {
   const { entry, shown } = row;
   const Icon = icons[iconOf(entry)];
-  const broken = entry.linkKind === 'broken';
+  const elsewhere = elsewhereKind(row);
+  const broken = entry.linkKind === 'broken' && elsewhere === undefined;
+  const nameNote = windowsNameNote(row);
   return (
     <span className={join(styles.name, entry.hidden && styles.hidden, isDeceptive(row) && styles.deceptiveName)}>
       <Icon
@@ -78,7 +82,11 @@ function NameCell({ row }: { row: Row }) {
       {isDeceptive(row) && (
         <TriangleAlert size={14} className={styles.deceptive} role="img" aria-label={words.deceptive} />
       )}
-      {entry.linkTo !== undefined && (
+      {nameNote !== undefined && !isDeceptive(row) && (
+        <MonitorX size={14} className={styles.nameNote} role="img" aria-label={nameNote} />
+      )}
+      {elsewhere !== undefined && <span className={styles.linkTo}>{text.properties.reparse[elsewhere]}</span>}
+      {entry.linkTo !== undefined && elsewhere === undefined && (
         <span className={styles.linkTo}>
           <span aria-hidden>→ </span>
           {displayName(entry.linkTo)}
@@ -93,7 +101,11 @@ function nameHint(row: Row): string {
   const { linkTo, linkKind } = row.entry;
   const lines = [row.shown];
   if (isDeceptive(row)) lines.push(words.deceptive);
-  if (linkTo !== undefined) {
+  const nameNote = windowsNameNote(row);
+  if (nameNote !== undefined) lines.push(nameNote);
+  const elsewhere = elsewhereKind(row);
+  if (elsewhere !== undefined) lines.push(text.properties.reparse[elsewhere], text.properties.reparseHints[elsewhere]);
+  else if (linkTo !== undefined) {
     const target = displayName(linkTo);
     lines.push(linkKind === 'broken' ? words.brokenHint(target) : words.linkTo(target));
   }

@@ -12,6 +12,7 @@ import { text } from '../../text/index.ts';
 import { FileView } from '../viewer/file-view.tsx';
 import styles from './explorer.module.css';
 import { orderShown, rowsShown } from './model.ts';
+import { elsewhereKind } from './peculiar.ts';
 import { isFile, isFolder, type Row } from './rows.ts';
 import { otherSide, type Side, useExplorer } from './store.ts';
 
@@ -56,6 +57,14 @@ function Content({ looked }: { looked: Looked | undefined }) {
   const { entry, shown } = looked.row;
   if (isFile(entry)) return <FileView targetId={looked.targetId} path={looked.path} active={false} />;
   if (isFolder(entry)) return <FolderSummary key={looked.path} {...looked} name={shown} />;
+  const elsewhere = elsewhereKind(looked.row);
+  if (elsewhere !== undefined)
+    return (
+      <EmptyState icon={Eye} title={shown}>
+        <p>{text.properties.reparse[elsewhere]}</p>
+        <p>{text.properties.reparseHints[elsewhere]}</p>
+      </EmptyState>
+    );
   const kind = entry.kind === 'link' ? 'broken' : entry.kind;
   return (
     <EmptyState icon={Eye} title={shown}>

@@ -23,6 +23,7 @@ import { makeEntry } from './make-entry.tsx';
 import { multiRename } from './multi-rename.tsx';
 import { newFolder } from './new-folder.tsx';
 import { panes } from './panes.ts';
+import { properties } from './properties.tsx';
 import { quickView } from './quick-view.ts';
 import { remove } from './remove.ts';
 import { rename } from './rename.ts';
@@ -43,6 +44,7 @@ const acts: readonly ExplorerAct[] = [
   rename,
   multiRename,
   attributes,
+  properties,
   remove,
   copyPath,
   newFolder,
