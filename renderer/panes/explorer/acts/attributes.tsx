@@ -16,7 +16,6 @@ export const attributes: ExplorerAct = (context) => [
     icon: ShieldCheck,
     menu: 'edit',
     group: 'files',
-    context: 'change',
     enabled: context.hasChosen,
     run: () => askForAttributes(context),
   },
