@@ -8,7 +8,7 @@ import type { ToolInput, ToolPreview } from '../../contract/tools.ts';
 import type { PlanContext } from '../../engine/tool.ts';
 import type { Files } from '../../targets/target.ts';
 import { filesOf, wholePaths } from '../chosen.ts';
-import { claimOf, countInWords, quoted } from '../words.ts';
+import { claimOf, countInWords, listInWords, quoted } from '../words.ts';
 import { hunksOf } from './hunks.ts';
 import { conflictOf, contentOf, isSame, spotOf, versionOf, versionOfBytes } from './look.ts';
 
@@ -35,6 +35,7 @@ export async function planSave(
   const name = baseOf(target.pathStyle, spot.path);
   const { label } = target.state();
 
+  const loses = isFile ? await leftBehind(files, spot.path, signal) : [];
   const refusal = await refuse();
   return {
     title: `Save ${quoted(name)} on ${label}`,
@@ -50,9 +51,12 @@ export async function planSave(
         after: `${sizeInWords(content.length)}, SHA-256 ${versionOfBytes(content).sha256}`,
       },
     ],
-    warnings: spot.linked
-      ? [{ text: `${quoted(path)} is a link.`, reason: `The file it leads to is changed: ${quoted(spot.path)}.` }]
-      : [],
+    warnings: [
+      ...(spot.linked
+        ? [{ text: `${quoted(path)} is a link.`, reason: `The file it leads to is changed: ${quoted(spot.path)}.` }]
+        : []),
+      ...loses,
+    ],
     changes: true,
     claims: [{ resource: claimOf(target.key, target.pathStyle, spot.path), mode: 'exclusive' }],
     undo: {
@@ -78,6 +82,30 @@ export async function planSave(
     if (spot.linked && !input.throughLink) return isLink(path, spot.path).problem;
     return conflict ? conflictOf(spot.path, now, input.expected) : undefined;
   }
+}
+
+/** What the old file has and the new one that takes its name will not: other names, and data of Windows beside its content. */
+async function leftBehind(files: Files, path: string, signal: AbortSignal): Promise<Planned['warnings']> {
+  const { names = 1, windows } = (await files.details?.(path, signal)) ?? {};
+  const streams = windows?.streams ?? [];
+  return [
+    ...(names > 1
+      ? [
+          {
+            text: `${quoted(path)} has ${countInWords(names - 1, 'other name')} (hard links), which will keep the old content.`,
+            reason: 'Saving puts a new file in its place in one step, so that nothing is ever half written.',
+          },
+        ]
+      : []),
+    ...(streams.length > 0
+      ? [
+          {
+            text: `What Windows keeps beside the content will be lost: ${listInWords(streams.slice(0, 5).map(({ name }) => quoted(name)))}.`,
+            reason: 'Saving makes a new file, which has the content alone.',
+          },
+        ]
+      : []),
+  ];
 }
 
 async function bytesOf(files: Files, path: string, signal: AbortSignal): Promise<Uint8Array> {

@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import type { OpenPlace } from '../place.ts';
 import { changingConformance } from './changing.ts';
+import { copyingConformance } from './copying.ts';
 import { listingConformance } from './listing.ts';
 import { namesConformance } from './names.ts';
 import { provingConformance } from './proving.ts';
@@ -19,6 +20,7 @@ export function filesConformance(name: string, open: OpenPlace): void {
     writingConformance(trial);
     changingConformance(trial);
     provingConformance(trial);
+    copyingConformance(trial);
     refusingConformance(trial);
   });
 }

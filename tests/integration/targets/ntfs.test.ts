@@ -79,7 +79,7 @@ describe.skipIf(noNtfs !== undefined || noSshd !== undefined)('a real NTFS disk'
       });
       for (const date of [found?.created, found?.accessed, found?.changed])
         expect(Math.abs((date ?? 0) - Date.now())).toBeLessThan(600_000);
-      expect(found).toMatchObject({ ownerNumber: 0, groupNumber: 0 });
+      expect(found).toMatchObject({ names: 1, ownerNumber: 0, groupNumber: 0 });
       expect(found?.lacks).toBeUndefined();
     });
 

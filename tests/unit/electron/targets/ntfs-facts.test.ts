@@ -48,8 +48,9 @@ const VOLUME = bytes(
 
 describe('what a disk of Windows knows of a file', () => {
   it('is read from what getfattr prints, streams too large for it without a size', () => {
-    expect(parseDetails(Buffer.from(RECORDED))).toEqual({
-      names: 2,
+    expect(parseDetails(Buffer.from(RECORDED), 'doc.txt')).toEqual({
+      // The disk counts its short name as another one.
+      names: 1,
       onDisk: 512,
       created: Date.UTC(2026, 10, 23, 1, 56, 6, 167),
       accessed: Date.UTC(2026, 10, 23, 1, 56, 6, 167),

@@ -37,6 +37,23 @@ async function problemOf(work: Promise<unknown>) {
 }
 
 describe('saving a file', () => {
+  it('says beforehand which other names keep the old content, and what Windows keeps beside it', async () => {
+    const place = memoryTarget();
+    place.put('/a', 'old\n');
+    const details = async () => ({
+      names: 3,
+      windows: { attributes: [], streams: [{ name: 'Zone.Identifier', size: 26 }] },
+    });
+    const files = { ...place.files, details };
+    const told = Object.create(place, { files: { value: files } }) as MemoryTarget;
+    const { warnings } = await save(told, inputOf('/a', 'new\n', 'old\n')).plan();
+    expect(warnings.map(({ text }) => text)).toEqual([
+      '“/a” has 2 other names (hard links), which will keep the old content.',
+      'What Windows keeps beside the content will be lost: “Zone.Identifier”.',
+    ]);
+    expect((await save(place, inputOf('/a', 'new\n', 'old\n')).plan()).warnings).toEqual([]);
+  });
+
   it('replaces what was read, keeps owner and mode, and leaves nothing beside it', async () => {
     const place = memoryTarget();
     Object.assign(place.put('/etc/fstab', 'old\n', { mode: 0o640 }), { owner: 33, group: 44 });
