@@ -89,6 +89,7 @@ function stages() {
     vitest('conformance', 'vitest.conformance.config.ts'),
     vitest('integration', 'vitest.integration.config.ts'),
     vitest('lab', 'vitest.lab.config.ts'),
+    vitest('faults', 'vitest.faults.config.ts'),
     {
       name: 'e2e',
       ...bin('@playwright/test/cli.js', 'test', '-c', 'build/playwright.config.ts'),

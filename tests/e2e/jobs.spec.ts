@@ -175,7 +175,7 @@ test.describe('what waits and what runs', () => {
     await expect(details.getByRole('combobox', { name: 'Speed limit' })).toContainText('1.00 MB/s');
     await screens(page, 'job-steering-dialog');
     await details.getByRole('button', { name: 'Stop after the current files' }).click();
-    await expect(details.getByText('Stopped after the files it was working on')).toBeVisible();
+    await expect(details.getByText('Stopped after the files it was working on', { exact: true })).toBeVisible();
     await details.getByRole('button', { name: 'Close' }).first().click();
 
     // From the palette.
