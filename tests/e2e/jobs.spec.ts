@@ -180,12 +180,12 @@ test.describe('what waits and what runs', () => {
 
     // From the palette.
     await page.keyboard.press('Control+Shift+P');
-    await page.getByRole('dialog', { name: 'Command palette' }).getByRole('combobox').fill('speed of all jobs 10.0');
+    await page.getByRole('dialog', { name: 'Command palette' }).getByRole('combobox').fill('speed of all jobs 512');
     await page.keyboard.press('Enter');
     await page.keyboard.press('Control+,');
     const settings = page.getByRole('dialog', { name: 'Settings' });
     await expect(settings.getByRole('combobox', { name: 'Speed limit for all jobs together' })).toContainText(
-      '10 MB/s',
+      '512 KB/s',
     );
     await settings.getByLabel('The night begins at').fill('23:30');
     await screens(page, 'settings-transfers');
