@@ -215,27 +215,29 @@ describe.skipIf(noSshd !== undefined)('a tree of many small files', () => {
     expect(outcome.result).toMatchObject({ copied: { files: 400 }, verified: 400, unverifiedCount: 0 });
     await execute('diff', ['-r', join(folder, 'source'), join(folder, 'copy/source')]);
     const picture = (root: string) => execute('find', ['.', '-type', 'f', '-printf', '%p %m %s\n'], { cwd: root });
+    const together = job.lines.some((line) => line.startsWith('Small files go together'));
     const sorted = ({ stdout }: { stdout: string }) => stdout.split('\n').sort();
     expect(sorted(await picture(join(folder, 'copy/source')))).toEqual(sorted(await picture(join(folder, 'source'))));
+    return { together };
   }
   const cleared = () => rm(join(folder, 'copy'), { recursive: true, force: true });
 
   it.each(['down', 'up'] as const)('goes %s an OpenSSH server, and again over what is there', async (direction) => {
     const server = await startSshd();
     await cleared();
-    await copied(server, direction, 'refuse');
-    await copied(server, direction, 'replace');
+    expect(await copied(server, direction, 'refuse')).toEqual({ together: true });
+    expect(await copied(server, direction, 'replace')).toEqual({ together: true });
     await server.stop();
   });
 
   it.each([
-    ['allows SFTP only', { sftpOnly: true }],
-    ['allows few sessions and connections', { extraConfig: 'MaxSessions 2\nMaxStartups 2' }],
-  ])('goes down and up a server that %s', async (_, options) => {
+    ['allows SFTP only', { sftpOnly: true }, false],
+    ['allows few sessions and connections', { extraConfig: 'MaxSessions 2\nMaxStartups 2' }, true],
+  ])('goes down and up a server that %s', async (_, options, together) => {
     const server = await startSshd(options);
     for (const direction of ['down', 'up'] as const) {
       await cleared();
-      await copied(server, direction, 'refuse');
+      expect(await copied(server, direction, 'refuse')).toEqual({ together });
     }
     await server.stop();
   });

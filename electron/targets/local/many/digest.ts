@@ -7,8 +7,6 @@ import { workThread } from './thread.ts';
 /** Bytes hashed at a time: between them the work can be stopped, and other files have their turn. */
 const PIECE = 8 * 1024 * 1024;
 
-export type Digests = ReturnType<typeof digestThread>;
-
 /** Hashes large files in a thread of their own, where it holds up no connection. */
 export function digestThread() {
   const ask = workThread();
