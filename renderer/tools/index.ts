@@ -39,8 +39,6 @@ export const panes: readonly PaneKind[] = [
   editorPane,
   synchronisePane,
   findPane,
-  synchronisePane,
-  findPane,
   usagePane,
 ];
 

@@ -17,6 +17,20 @@ interface Edited {
   readonly again: () => void;
 }
 
+const nothing = () => undefined;
+
+/** An editor without a file, whose acts are only named. */
+export const nothingEdited: Edited = {
+  shown: undefined,
+  isChanged: false,
+  wrap: false,
+  setWrap: nothing,
+  save: nothing,
+  saveAs: nothing,
+  view: nothing,
+  again: nothing,
+};
+
 /** What can be done with a text that is edited; `tool` says which of it stands as a button above. */
 export function editActions(edited: Edited): (Action & { readonly tool?: boolean })[] {
   const { shown, isChanged, wrap, setWrap, save, saveAs, view, again } = edited;

@@ -1,6 +1,7 @@
 import { FolderSync } from 'lucide-react';
 import type { PaneKind } from '../../shell/pane.ts';
 import { text } from '../../text/index.ts';
+import { nothingSynchronised, syncActions } from './actions.ts';
 import { Synchronise } from './synchronise.tsx';
 
 /** The name of the kind, for whoever opens one. */
@@ -12,4 +13,5 @@ export const synchronisePane: PaneKind = {
   icon: FolderSync,
   title: () => text.synchronise.title,
   View: Synchronise,
+  actions: () => syncActions(nothingSynchronised),
 };

@@ -1,4 +1,4 @@
-import { ArrowLeft, ArrowRight, FolderSync, RotateCcw, Scale, Square, Trash2, X } from 'lucide-react';
+import { FolderSync, Scale, Square } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { z } from 'zod';
 import {
@@ -20,13 +20,13 @@ import { Grid, type GridHandle } from '../../parts/grid/grid.tsx';
 import { chosen, nothingSelected, orderOf } from '../../parts/grid/selection.ts';
 import { Select } from '../../parts/select.tsx';
 import { Toolbar, ToolbarButton } from '../../parts/toolbar.tsx';
-import { useActions } from '../../shell/actions.ts';
 import { openDialog } from '../../shell/dialogs/open-dialog.ts';
 import type { PaneProps } from '../../shell/pane.ts';
 import { runTool } from '../../shell/plan-store.ts';
 import { ProblemBanner } from '../../shell/problem.tsx';
 import { text } from '../../text/index.ts';
 import { Failures } from '../failures.tsx';
+import { useSyncActions } from './actions.ts';
 import { columns } from './columns.tsx';
 import { decide, type Filter, stepsOf, syncRowKey, syncRows } from './rows.ts';
 import styles from './synchronise.module.css';
@@ -101,50 +101,14 @@ function Comparing({ active, pair }: PaneProps & { pair: FolderPair }) {
     });
   };
   const any = selection.active !== undefined || selection.selected.size > 0;
-  const decisions = [
-    {
-      id: 'sync.right',
-      label: words.acts['copy-right'],
-      keys: 'Ctrl+ArrowRight',
-      icon: ArrowRight,
-      run: () => change('copy-right'),
-    },
-    {
-      id: 'sync.left',
-      label: words.acts['copy-left'],
-      keys: 'Ctrl+ArrowLeft',
-      icon: ArrowLeft,
-      run: () => change('copy-left'),
-    },
-    { id: 'sync.delete', label: words.delete, keys: 'Delete', icon: Trash2, run: () => change('delete') },
-    { id: 'sync.none', label: words.acts.none, keys: 'Ctrl+Backspace', icon: X, run: () => change('none') },
-    { id: 'sync.default', label: words.byRule, keys: 'Ctrl+0', icon: RotateCcw, run: () => change('default') },
-  ].map((action) => ({ ...action, menu: 'edit' as const, group: 'sync', enabled: () => any }));
-  useActions(
-    [
-      ...decisions,
-      {
-        id: 'sync.compare',
-        label: words.compare,
-        keys: 'Ctrl+R',
-        icon: Scale,
-        menu: 'view',
-        group: 'sync',
-        run: start,
-      },
-      {
-        id: 'sync.run',
-        label: words.start,
-        keys: 'F5',
-        icon: FolderSync,
-        menu: 'edit',
-        group: 'sync',
-        enabled: () => state !== 'comparing' && todo.steps.length > 0,
-        run,
-      },
-    ],
-    active,
-  );
+  const synchronised = {
+    any,
+    canRun: state !== 'comparing' && todo.steps.length > 0,
+    change,
+    start,
+    run,
+  };
+  const decisions = useSyncActions(synchronised, active);
 
   const where = ({ targetId, path: folder }: FolderPair['left']) =>
     `${targets.find((target) => target.id === targetId)?.label ?? targetId}: ${displayName(folder)}`;

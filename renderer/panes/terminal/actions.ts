@@ -18,6 +18,17 @@ interface Acted {
   readonly find: () => void;
 }
 
+const nothing = () => undefined;
+
+/** A terminal that is not there, whose acts are only named. */
+export const noTerminal: Acted = {
+  drawn: undefined,
+  options: { copyOnSelect: false, screenReader: false },
+  copy: nothing,
+  paste: nothing,
+  find: nothing,
+};
+
 /** A terminal's actions for menus, keys and palette; its keys have Ctrl+Shift, since all others are the shell's. */
 export function terminalActions({ drawn, options, copy, paste, find }: Acted): Action[] {
   return [

@@ -4,6 +4,7 @@ import { forgetTerminal, useTargets, useTerminals } from '../../client/stores.ts
 import { TERMINAL } from '../../shell/open.ts';
 import type { PaneKind, PaneParams } from '../../shell/pane.ts';
 import { text } from '../../text/index.ts';
+import { noTerminal, terminalActions } from './actions.ts';
 import { TerminalPane, terminalParams } from './terminal.tsx';
 
 const words = text.terminal;
@@ -14,6 +15,7 @@ export const terminalPane: PaneKind = {
   icon: SquareTerminal,
   title: () => words.title,
   View: TerminalPane,
+  actions: () => terminalActions(noTerminal),
   rail: {
     label: words.title,
     // The server that was connected last; this computer where there is none.

@@ -2,6 +2,7 @@ import { ScanText } from 'lucide-react';
 import { displayName } from '../../../electron/contract/names.ts';
 import type { PaneKind } from '../../shell/pane.ts';
 import { text } from '../../text/index.ts';
+import { nothingViewed, viewActions } from './view-actions.ts';
 import { Viewer, viewerParams } from './viewer.tsx';
 
 /** The name of the kind, for whoever opens one. */
@@ -16,4 +17,5 @@ export const viewerPane: PaneKind = {
     return path === undefined ? text.viewer.title : displayName(path);
   },
   View: Viewer,
+  actions: () => viewActions(nothingViewed),
 };

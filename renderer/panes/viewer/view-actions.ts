@@ -40,6 +40,26 @@ export interface ViewState {
   readonly again: () => void;
 }
 
+const nothing = () => undefined;
+
+/** A viewer without a file, whose acts are only named. */
+export const nothingViewed: ViewState = {
+  kinds: [],
+  kind: 'text',
+  setKind: nothing,
+  edit: nothing,
+  wrap: false,
+  setWrap: nothing,
+  size: SMALLEST,
+  setSize: nothing,
+  usualSize: SMALLEST,
+  following: false,
+  setFollowing: nothing,
+  where: undefined,
+  open: nothing,
+  again: nothing,
+};
+
 const kindKeys: Record<Kind, { keys: string; icon: LucideIcon }> = {
   text: { keys: '1', icon: FileText },
   bytes: { keys: '2', icon: Binary },

@@ -1,11 +1,16 @@
 // @vitest-environment jsdom
 import { describe, expect, it } from 'vitest';
-import { explorerPane } from '../../../../../renderer/panes/explorer/pane.ts';
 import { areaOf, keysInForce, presetIds } from '../../../../../renderer/shell/keys/key-map.ts';
 import { presets } from '../../../../../renderer/shell/keys/presets.ts';
+import { panes } from '../../../../../renderer/tools/index.ts';
 import { shellActions } from '../../../../../renderer/shell/shell-actions.ts';
 
-const actions = [...shellActions([]), ...(explorerPane.actions?.() ?? [])];
+const actions = [...shellActions([]), ...panes.flatMap((pane) => pane.actions?.() ?? [])];
+
+it('are known of every kind of tab with keys of its own, before the first is opened', () => {
+  const areas = new Set(actions.map(({ id }) => areaOf(id)));
+  expect([...areas].toSorted()).toEqual(['editor', 'files', 'shell', 'sync', 'terminal', 'viewer']);
+});
 
 describe.each(presetIds)('the keys of the preset %s', (preset) => {
   it('are for actions that there are', () => {
