@@ -4,6 +4,8 @@ import { START, showTab, openTab, useTabs } from './tabs.ts';
 export interface Side {
   readonly targetId: string;
   readonly path?: string;
+  /** What was found below the folder, to be shown instead of what is in it: paths from it. */
+  readonly found?: readonly string[];
 }
 
 /** Names of the kinds of panes that the shell itself opens. */

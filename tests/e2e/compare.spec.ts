@@ -1,7 +1,7 @@
 import { mkdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, screens } from './app.ts';
-import { endsWith, go, grid, left, openPractice, rail, right, row, test } from './panes.ts';
+import { agree, endsWith, go, grid, left, names, openPractice, rail, right, row, test } from './panes.ts';
 
 test.describe('comparing', () => {
   test('makes checksums and finds what was damaged since, by keyboard alone', async ({ page, folder }) => {
@@ -106,6 +106,39 @@ test.describe('finding', () => {
     await page.keyboard.press('Home');
     await page.keyboard.press('Control+Enter');
     await expect(page.getByRole('grid', { name: endsWith(join(folder, 'deep', 'deeper')) })).toBeVisible();
+  });
+
+  test('lists what was found in a pane, where all that can be done with files can be done, by keyboard alone', async ({
+    page,
+    folder,
+  }) => {
+    await mkdir(join(folder, 'deep', 'deeper'), { recursive: true });
+    await mkdir(join(folder, 'saved'));
+    for (const name of ['deep/deeper/one.log', 'deep/two.log', 'three.txt']) await writeFile(join(folder, name), name);
+    await rail(page, 'Files').click();
+    await go(left(page), folder);
+    await go(right(page), join(folder, 'saved'));
+    await grid(left(page)).focus();
+    await page.keyboard.press('Alt+F7');
+    await page.keyboard.type('*.log');
+    await page.keyboard.press('Enter');
+    await expect(page.getByText('2 hits', { exact: true })).toBeVisible();
+    await page.keyboard.press('Control+l');
+    await expect(left(page).getByText(/What was found below this folder/)).toBeVisible();
+    await expect.poll(() => names(left(page))).toEqual(['deep/deeper/one.log', 'deep/two.log']);
+    await screens(page, 'found-list');
+    await page.keyboard.press('Control+a');
+    await page.keyboard.press('F5');
+    await agree(page, 'Copy');
+    await expect(row(right(page), 'one.log')).toBeVisible();
+    await expect(row(right(page), 'two.log')).toBeVisible();
+    await grid(left(page)).focus();
+    await page.keyboard.press('Control+a');
+    await page.keyboard.press('F8');
+    await agree(page, 'Delete');
+    await expect(left(page).getByText('Nothing of what was found is there any more')).toBeVisible();
+    await left(page).getByRole('button', { name: 'Back to folders' }).press('Enter');
+    await expect(row(left(page), 'three.txt')).toBeVisible();
   });
 
   test('looks through the files of the practice server', async ({ page }) => {

@@ -70,11 +70,12 @@ export function nameFault(style: PathStyle, name: string): 'empty' | 'separator'
 /** The form of input that most tools which change files have. */
 const onPaths = z.object({ target: z.string(), paths: z.array(z.string()) });
 
-/** True when a job may have changed what is in `folder` of the target. */
+/** True when a job may have changed what is in `folder` of the target; with `below` also what lies deeper in it. */
 export function touches(
   job: Pick<Job, 'tool' | 'input' | 'targets'>,
   target: { id: string; pathStyle: PathStyle },
   folder: string,
+  below = false,
 ): boolean {
   const style = target.pathStyle;
   const changed: string[] = [];
@@ -90,5 +91,9 @@ export function touches(
   if (paths.success && paths.data.target === target.id) changed.push(...paths.data.paths);
   // Of what else it changed nothing is known but where.
   if (!copy?.success && !paths.success && job.targets.some(({ id }) => id === target.id)) return true;
-  return changed.some((path) => isInside(style, path, folder) || parentOf(style, path) === normalPath(style, folder));
+  return changed.some(
+    (path) =>
+      isInside(style, path, folder) ||
+      (below ? isInside(style, folder, path) : parentOf(style, path) === normalPath(style, folder)),
+  );
 }

@@ -89,9 +89,10 @@ export function Explorer({ active: inFront, params, setParams, setTitle }: PaneP
   useEvent('job.changed', (job) => {
     if (!ENDED.has(job.status)) return;
     for (const each of sides) {
-      const { place } = store.getState().panes[each];
+      const { place, flat, found } = store.getState().panes[each];
       const target = targets.find((one) => one.id === place?.targetId);
-      if (place && target && touches(job, target, place.path)) happen(store, each, { type: 'refresh' });
+      if (place && target && touches(job, target, place.path, flat || found !== undefined))
+        happen(store, each, { type: 'refresh' });
     }
   });
 

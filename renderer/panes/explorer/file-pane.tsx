@@ -24,7 +24,16 @@ import { isFolder, type Row, rowKey } from './rows.ts';
 import { PaneOverlay } from './states.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { TabStrip } from './tab-strip.tsx';
-import { activate, changeColumns, happen, keepLook, panesOnScreen, type Side, useExplorer } from './store.ts';
+import {
+  activate,
+  changeColumns,
+  changeWidths,
+  happen,
+  keepLook,
+  panesOnScreen,
+  type Side,
+  useExplorer,
+} from './store.ts';
 import { useListing } from './use-listing.ts';
 
 const words = text.explorer;
@@ -49,7 +58,9 @@ export function FilePane(props: FilePaneProps) {
   const { side } = props;
   const [pane, store] = useExplorer((explorer) => explorer.panes[side]);
   const [current] = useExplorer((explorer) => explorer.active === side);
-  const [widths] = useExplorer((explorer) => explorer.widths);
+  const [widths] = useExplorer(
+    (explorer) => explorer.widths[explorer.panes[side].place?.targetId ?? ''] ?? explorer.usualWidths,
+  );
   const [columns] = useExplorer((explorer) => explorer.columns);
   const overTitles = useRef(false);
   const targets = useTargets((store) => store.targets);
@@ -197,8 +208,7 @@ export function FilePane(props: FilePaneProps) {
             onPlace={(id, at) => changeColumns(store, placedColumn(columns, id, at))}
             widths={widths}
             onWidths={(next) => {
-              store.setState({ widths: next });
-              keepLook({ widths: next });
+              if (place) changeWidths(store, place.targetId, next);
             }}
             sort={pane.sort}
             onSort={(sort) => {

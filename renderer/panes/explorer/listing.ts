@@ -1,4 +1,5 @@
-import { toProblem } from '../../../electron/contract/problem.ts';
+import { joinPath, type PathStyle } from '../../../electron/contract/paths.ts';
+import { isProblem, toProblem } from '../../../electron/contract/problem.ts';
 import { call } from '../../client/client.ts';
 import type { Happening, Place } from './model.ts';
 import { type Row, rowOf } from './rows.ts';
@@ -10,15 +11,26 @@ const GROWN_BY = 0.5;
 /** The most rows that are kept: a table can't be higher, and nothing may grow without an end. The pane says so. */
 export const MOST_ROWS = 1_000_000;
 
+/** What is to be listed. */
+interface Listing {
+  readonly place: Place;
+  readonly flat: boolean;
+  /** Paths from the folder, of what is shown instead of its own names. */
+  readonly found: readonly string[] | undefined;
+  readonly style: PathStyle;
+  readonly generation: number;
+}
+
 /**
  * Lists a folder into a pane: the first page is shown at once, the others as they come. Never rejects; aborting ends
  * the listing in the engine too.
  */
 export async function listInto(
-  { place, flat, generation }: { place: Place; flat: boolean; generation: number },
+  { place, flat, found, style, generation }: Listing,
   happens: (happening: Happening) => void,
   signal: AbortSignal,
 ): Promise<void> {
+  if (found) return listFound({ place, found, style, generation }, happens, signal);
   let listingId: string | undefined;
   try {
     let coming = call('files.list', { ...place, below: flat }, signal);
@@ -52,6 +64,38 @@ export async function listInto(
   } catch (error) {
     // A listing that can't be stopped has ended or its connection has; either way nothing is left to stop.
     if (listingId !== undefined) void call('files.stopListing', { listingId }).catch(() => undefined);
+    if (!signal.aborted) happens({ type: 'failed', generation, problem: toProblem(error) });
+  }
+}
+
+/** Found names that are asked for at the same time: one by one, a far server would spend its time waiting. */
+const AT_ONCE = 32;
+
+/** Looks at everything that was found once more, so that the rows are as things are now; what is gone is left out. */
+async function listFound(
+  { place, found, style, generation }: Omit<Listing, 'flat' | 'found'> & { found: readonly string[] },
+  happens: (happening: Happening) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  let unread = 0;
+  const rowAt = async (name: string): Promise<Row[]> => {
+    try {
+      const path = joinPath(style, place.path, name);
+      return [rowOf({ ...(await call('files.stat', { targetId: place.targetId, path }, signal)), name })];
+    } catch (error) {
+      if (isProblem(error, 'not-found')) return [];
+      if (signal.aborted || isProblem(error, 'connection-lost')) throw error;
+      unread += 1;
+      return [];
+    }
+  };
+  try {
+    for (let at = 0; at < found.length || at === 0; at += AT_ONCE) {
+      const rows = (await Promise.all(found.slice(at, at + AT_ONCE).map(rowAt))).flat();
+      signal.throwIfAborted();
+      happens({ type: 'page', generation, rows, last: at + AT_ONCE >= found.length, unread });
+    }
+  } catch (error) {
     if (!signal.aborted) happens({ type: 'failed', generation, problem: toProblem(error) });
   }
 }

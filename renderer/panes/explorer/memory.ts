@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { MOST_FOUND } from '../../../electron/contract/find.ts';
 import { path } from '../../../electron/contract/paths.ts';
 import { keepLayout, keptLayout } from '../../client/layout.ts';
+import type { Widths } from '../../parts/grid/columns.ts';
 import type { Sort } from '../../parts/grid/natural.ts';
 
 /** A tab of the explorer as it is kept: a folder, and how its rows are shown. */
@@ -16,12 +18,16 @@ export type KeptTab = z.output<typeof tabShape>;
 const sideShape = z.object({ tabs: z.array(tabShape).min(1).max(20), current: z.number().int().min(0) });
 export type KeptSide = z.output<typeof sideShape>;
 
+export const widthsShape = z.record(z.string(), z.number().min(1).max(10_000));
+
 /** What is remembered of a server: the tabs that were open on it, by side, and how its folders were shown last. */
 const serverShape = z.object({
   /** When it was changed last; the longest unused are forgotten first. */
   at: z.number(),
   left: sideShape.optional().catch(undefined),
   right: sideShape.optional().catch(undefined),
+  /** Widths of columns, in pixels. */
+  widths: widthsShape.optional().catch(undefined),
 });
 export type Server = z.output<typeof serverShape>;
 
@@ -47,6 +53,7 @@ export function remembering(memory: Memory, { left, right }: KeptExplorer, now: 
       at: now,
       left: ofServer(left, targetId) ?? before?.left,
       right: ofServer(right, targetId) ?? before?.right,
+      ...(before?.widths && { widths: before.widths }),
     };
   }
   const latest = Object.entries(next).toSorted(([, one], [, other]) => other.at - one.at);
@@ -71,7 +78,23 @@ const current = (): Memory => (memory ??= readMemory(keptLayout(NAME) ?? {}));
 
 /** Keeps in the settings what is open now. */
 export function rememberTabs(explorer: KeptExplorer): void {
-  memory = remembering(current(), explorer, Date.now());
+  keep(remembering(current(), explorer, Date.now()));
+}
+
+/** Keeps in the settings how wide the columns are on a server, while it is one that is remembered. */
+export function rememberWidths(targetId: string, widths: Widths): void {
+  const all = current();
+  const server = Object.hasOwn(all, targetId) ? all[targetId] : undefined;
+  if (server) keep({ ...all, [targetId]: { ...server, widths } });
+}
+
+/** How wide the columns were on each server last. */
+export function recallWidths(): Readonly<Record<string, Widths>> {
+  return Object.fromEntries(Object.entries(current()).flatMap(([id, { widths }]) => (widths ? [[id, widths]] : [])));
+}
+
+function keep(next: Memory): void {
+  memory = next;
   keepLayout(NAME, z.json().parse(JSON.parse(JSON.stringify(memory))));
 }
 
@@ -92,6 +115,8 @@ export function recallLook(targetId: string, side: 'left' | 'right'): { sort?: S
 const paramsShape = z.object({
   targetId: z.string().optional(),
   path: path.optional(),
+  /** Paths from the folder, to be shown instead of what is in it. */
+  found: z.array(z.string()).max(MOST_FOUND).optional().catch(undefined),
   tabs: z.array(tabShape).optional().catch(undefined),
   current: z.number().int().optional().catch(undefined),
 });

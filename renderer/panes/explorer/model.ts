@@ -45,7 +45,9 @@ export interface Pane {
   readonly released?: ReadonlySet<string>;
   /** Every file below the folder is shown, named by its path from it, instead of what is in the folder. */
   readonly flat: boolean;
-  /** Folders that could not be looked into, of a flat view. */
+  /** What was found below the folder is shown instead of what is in it: names are paths from the folder. */
+  readonly found?: readonly string[];
+  /** Folders that could not be looked into, of a flat view; of what was found, what could not be looked at. */
   readonly unread: number;
   /** True where the folder has more than a list can hold. */
   readonly cut: boolean;
@@ -59,7 +61,7 @@ export interface Pane {
 /** What can happen to a pane. */
 export type Happening =
   /** `orAbove`: where the folder is not there, the nearest one above it is shown. */
-  | { type: 'go'; place: Place; wanted?: string; orAbove?: boolean }
+  | { type: 'go'; place: Place; wanted?: string; orAbove?: boolean; found?: readonly string[] }
   | { type: 'back' }
   | { type: 'forward' }
   /** Goes so many folders back (below 0) or forward in the history. */
@@ -111,12 +113,14 @@ export function paneAfter(pane: Pane, happening: Happening): Pane {
   switch (happening.type) {
     case 'go': {
       const same = pane.place?.targetId === happening.place.targetId && pane.place.path === happening.place.path;
-      if (same) return paneAfter(pane, { type: 'refresh', wanted: happening.wanted });
+      if (same && pane.found === undefined && happening.found === undefined)
+        return paneAfter(pane, { type: 'refresh', wanted: happening.wanted });
       const next = entered(pane, happening.place, happening.wanted, {
         back: pane.place ? [...pane.back, visit(pane.place, pane)].slice(-LONGEST_HISTORY) : pane.back,
         forward: [],
       });
-      return happening.orAbove ? { ...next, seeking: happening.place.path } : next;
+      const named = happening.found === undefined ? next : { ...next, found: happening.found };
+      return happening.orAbove ? { ...named, seeking: happening.place.path } : named;
     }
     case 'jump': {
       const { place, back, forward } = pane;
@@ -213,6 +217,7 @@ function entered(pane: Pane, place: Place, wanted: string | undefined, history: 
     selection: nothingSelected,
     filter: '',
     flat: false,
+    found: undefined,
     unread: 0,
     cut: false,
     released: undefined,

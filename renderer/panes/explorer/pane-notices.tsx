@@ -1,4 +1,4 @@
-import { FolderX, ListTree, TriangleAlert } from 'lucide-react';
+import { FolderX, ListTree, Search, TriangleAlert } from 'lucide-react';
 import { displayName } from '../../../electron/contract/names.ts';
 import type { TargetState } from '../../../electron/contract/target.ts';
 import { call } from '../../client/client.ts';
@@ -22,6 +22,15 @@ export function PaneNotices({ side, target }: { side: Side; target: TargetState 
           <ListTree size={16} aria-hidden />
           <span>
             {text.lists.flatOn} {pane.unread > 0 && text.lists.unread(pane.unread)}
+          </span>
+          <Button onClick={() => happen(store, side, { type: 'flat', flat: false })}>{text.lists.flatOff}</Button>
+        </div>
+      )}
+      {pane.found && (
+        <div className={styles.strip} role="status">
+          <Search size={16} aria-hidden />
+          <span>
+            {text.find.listed} {pane.unread > 0 && text.find.unread(pane.unread)}
           </span>
           <Button onClick={() => happen(store, side, { type: 'flat', flat: false })}>{text.lists.flatOff}</Button>
         </div>

@@ -54,6 +54,7 @@ export function PaneOverlay({ pane, onRefresh, onUp, onHome, onShowHidden, onCle
       </EmptyState>
     );
   }
+  if (pane.found) return <EmptyState icon={FolderOpen} title={text.find.allGone} />;
   return (
     <EmptyState icon={FolderOpen} title={words.emptyTitle}>
       {words.emptyText}

@@ -15,6 +15,9 @@ import {
   readSide,
   recallLook,
   recallTabs,
+  recallWidths,
+  rememberWidths,
+  widthsShape,
 } from './memory.ts';
 import { emptyPane, type Happening, type Pane, paneAfter, type Place } from './model.ts';
 import { awake, kept as keptOf, MOST_TABS, panesOf, type Shelf } from './shelf.ts';
@@ -38,7 +41,9 @@ export interface Explorer {
   readonly arrangement: Arrangement;
   /** Whether the tree of folders stands beside the panes. */
   readonly tree: boolean;
-  readonly widths: Widths;
+  /** Widths of columns by target, and those of targets that have none of their own. */
+  readonly widths: Readonly<Record<string, Widths>>;
+  readonly usualWidths: Widths;
   readonly columns: ColumnChoice;
   /** What letters typed in a table do: find a row, or narrow the rows. */
   readonly typing: Typing;
@@ -54,7 +59,8 @@ export function createExplorer(): ExplorerStore {
     active: 'left',
     arrangement: (look ?? keptLook()).arrangement,
     tree: (look ?? keptLook()).tree,
-    widths: (look ?? keptLook()).widths,
+    widths: recallWidths(),
+    usualWidths: (look ?? keptLook()).widths,
     columns: columnsKept(),
     typing: (look ?? keptLook()).typing,
   }));
@@ -268,7 +274,12 @@ function openNamed(
     changeShelf(store, side, () => ({ before: [], pane: waiting(tab), after: [] }));
     putBeside(store, side, { tabs, current });
   } else if (target && named.path !== undefined) {
-    happen(store, side, { type: 'go', place: { targetId: target.id, path: named.path }, orAbove: true });
+    happen(store, side, {
+      type: 'go',
+      place: { targetId: target.id, path: named.path },
+      orAbove: named.found === undefined,
+      found: named.found,
+    });
   } else openTarget(store, side, target ?? local);
 }
 
@@ -277,7 +288,8 @@ type Typing = z.output<typeof typingShape>;
 
 /** What the explorer keeps in the settings: how it looks, never where it was. */
 const lookShape = z.object({
-  widths: z.record(z.string(), z.number().min(1).max(10_000)).default({}),
+  /** Of the columns, as they were changed last. */
+  widths: widthsShape.default({}),
   hidden: z.boolean().default(false),
   sort: z.object({ column: z.string(), descending: z.boolean() }).optional(),
   split: z.record(z.string(), z.number()).optional(),
@@ -317,12 +329,20 @@ export function changeColumns(store: ExplorerStore, choice: ColumnChoice): void 
   keepLook({ columns: [...choice] });
 }
 
+/** Makes the columns of a target's tables as wide, and those of targets that are new. */
+export function changeWidths(store: ExplorerStore, targetId: string, widths: Widths): void {
+  store.setState((explorer) => ({ widths: { ...explorer.widths, [targetId]: widths } }));
+  rememberWidths(targetId, widths);
+  keepLook({ widths });
+}
+
 /** Takes widths and the like from the settings, once they are read. */
 export function takeLook(store: ExplorerStore): void {
   store.setState(({ panes }) => ({
     arrangement: (look ?? keptLook()).arrangement,
     tree: (look ?? keptLook()).tree,
-    widths: (look ?? keptLook()).widths,
+    widths: recallWidths(),
+    usualWidths: (look ?? keptLook()).widths,
     columns: columnsKept(),
     typing: (look ?? keptLook()).typing,
     panes: { left: dressed(panes.left), right: dressed(panes.right) },

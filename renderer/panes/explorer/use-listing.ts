@@ -9,7 +9,7 @@ import { happen, type Side, useExplorer } from './store.ts';
 /** Keeps a side's rows those of its folder: listed when it changes, anew when it is asked to or the target is back. */
 export function useListing(side: Side, style: PathStyle, target: TargetState | undefined): void {
   const [pane, store] = useExplorer((explorer) => explorer.panes[side]);
-  const { place, generation, flat } = pane;
+  const { place, generation, flat, found } = pane;
   useEffect(() => {
     if (place === undefined) return undefined;
     const stop = new AbortController();
@@ -19,10 +19,10 @@ export function useListing(side: Side, style: PathStyle, target: TargetState | u
         side,
         happening.type === 'failed' ? { ...happening, above: above(style, place.path)?.path } : happening,
       );
-    void listInto({ place, flat, generation }, happens, stop.signal);
+    void listInto({ place, flat, found, style, generation }, happens, stop.signal);
     void readSpace(place, generation, happens, stop.signal);
     return () => stop.abort();
-  }, [store, side, style, place, generation, flat]);
+  }, [store, side, style, place, generation, flat, found]);
 
   const before = useRef(target?.state);
   useEffect(() => {

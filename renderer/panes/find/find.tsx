@@ -1,4 +1,4 @@
-import { Copy, CopyPlus, FolderOpen, ScanText, Search, Square, Trash2 } from 'lucide-react';
+import { Copy, CopyPlus, FolderOpen, PanelsTopLeft, ScanText, Search, Square, Trash2 } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { z } from 'zod';
 import { contentWanted, type Found, findWanted } from '../../../electron/contract/find.ts';
@@ -123,7 +123,23 @@ function Finder({ active, place: where }: PaneProps & { place: Params }) {
       icon: Copy,
       run: () => void navigator.clipboard.writeText(rowsChosen().map(whole).join('\n')).catch(() => undefined),
     },
-  ].map((action) => ({ ...action, menu: 'edit' as const, group: 'find', enabled: any }));
+    {
+      id: 'find.list',
+      label: words.openList,
+      keys: 'Ctrl+L',
+      icon: PanelsTopLeft,
+      run: () => {
+        const marked = selection.selected.size > 1 ? rowsChosen() : found;
+        const named = marked.map((row) => row.path.split('/').reduce((folder, name) => joinPath(style, folder, name)));
+        openFiles({ targetId: where.targetId, path: where.path, found: named }, where.to);
+      },
+    },
+  ].map((action) => ({
+    ...action,
+    menu: 'edit' as const,
+    group: 'find',
+    enabled: action.id === 'find.list' ? () => found.length > 0 : any,
+  }));
   useActions(
     [
       ...acts,
@@ -236,8 +252,8 @@ function Finder({ active, place: where }: PaneProps & { place: Params }) {
       </div>
       <div className={styles.foot}>
         <Toolbar label={words.acts}>
-          {acts.map(({ id, label, keys, icon, run }) => (
-            <ToolbarButton key={id} label={label} keys={keys} icon={icon} disabled={!any()} onClick={run} />
+          {acts.map(({ id, label, keys, icon, enabled, run }) => (
+            <ToolbarButton key={id} label={label} keys={keys} icon={icon} disabled={!enabled()} onClick={run} />
           ))}
         </Toolbar>
         <span className={styles.said} role="status">

@@ -94,6 +94,8 @@ describe('jobs that touch a folder', () => {
     expect(touches(job, server, '/srv/www')).toBe(true);
     expect(touches(job, server, '/srv/www/old/deep')).toBe(true);
     expect(touches(job, server, '/srv')).toBe(false);
+    expect(touches(job, server, '/srv', true)).toBe(true);
+    expect(touches(job, server, '/other', true)).toBe(false);
   });
 
   it('are all that name no paths, on the targets they worked on', () => {

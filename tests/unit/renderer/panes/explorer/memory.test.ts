@@ -35,6 +35,16 @@ describe('what is remembered of a server', () => {
     expect(remembering(before, { left: local, right: local }, 2)[SERVER]).toEqual(before[SERVER]);
   });
 
+  it('are the widths of its columns, whatever tabs come and go', () => {
+    const panes = { left: side(0, [SERVER, '/mnt']), right: side(0, ['local:', '/']) };
+    const before = remembering({}, panes, 1);
+    const server = before[SERVER];
+    const widened: Memory = { ...before, ...(server && { [SERVER]: { ...server, widths: { size: 120 } } }) };
+    expect(remembering(widened, panes, 2)[SERVER]?.widths).toEqual({ size: 120 });
+    expect(remembering(widened, panes, 2)['local:']?.widths).toBeUndefined();
+    expect(readMemory(JSON.parse(JSON.stringify(widened)))[SERVER]?.widths).toEqual({ size: 120 });
+  });
+
   it('is that of the latest servers only', () => {
     let memory: Memory = {};
     for (let at = 0; at < 100; at++) {

@@ -46,6 +46,17 @@ describe('a flat view', () => {
   });
 });
 
+describe('what was found, as a list', () => {
+  it('stays on refresh, and gives way to the folder itself', () => {
+    const found = after(listed('/srv', 'a'), { type: 'go', place: place('/srv'), found: ['deep/x.log', 'y.log'] });
+    expect([found.found, found.rows.length, found.listing]).toEqual([['deep/x.log', 'y.log'], 0, 'loading']);
+    expect(after(found, { type: 'refresh' }).found).toBe(found.found);
+    expect(after(found, { type: 'flat', flat: false }).found).toBeUndefined();
+    expect(after(found, { type: 'go', place: place('/srv') }).found).toBeUndefined();
+    expect(after(found, { type: 'back' }).found).toBeUndefined();
+  });
+});
+
 describe('a selection that was let go', () => {
   it('is remembered until there is another, and forgotten with the folder', () => {
     const pane = listed('/srv', 'a', 'b', 'c');
