@@ -55,6 +55,8 @@ export const layers = [
     to: [
       ...contract,
       '^electron/targets/',
+      // The practice server's Windows has hives of our own making.
+      '^electron/windows/(sample|sam|hive)/',
       ...packages('ssh2', 'basic-ftp', 'ws', '@lydell/node-pty', '@noble/hashes', 'zod'),
     ],
     node: true,

@@ -16,6 +16,10 @@ import { changeAttributes } from '../tools/change-attributes/contract.ts';
 import { mountVolume } from '../tools/mount-volume/contract.ts';
 import { unmountVolume } from '../tools/unmount-volume/contract.ts';
 import { findSystems } from '../tools/find-systems/contract.ts';
+import { listAccounts } from '../tools/list-accounts/contract.ts';
+import { resetWindowsPassword } from '../tools/reset-windows-password/contract.ts';
+import { changeAdministrators } from '../tools/change-administrators/contract.ts';
+import { willItSignIn } from '../tools/will-it-sign-in/contract.ts';
 import { makeEntry } from '../tools/make-entry/contract.ts';
 
 /** What a tool takes, shows in its plan, and gives back. */
@@ -43,6 +47,10 @@ export const toolContracts = {
   'trash-files': trashFiles,
   'rename-files': renameFiles,
   'change-attributes': changeAttributes,
+  'list-accounts': listAccounts,
+  'reset-windows-password': resetWindowsPassword,
+  'change-administrators': changeAdministrators,
+  'will-it-sign-in': willItSignIn,
   'make-entry': makeEntry,
   'push-backup': pushBackup,
   'restore-backup': restoreBackup,

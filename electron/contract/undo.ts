@@ -40,6 +40,8 @@ export const change = z.discriminatedUnion('kind', [
     kept: z.string(),
     before: z.strictObject({ size: bytes, sha256 }).extend(attributes.shape),
     after: z.strictObject({ size: bytes, sha256 }),
+    /** It was written where it lay, and is to be written back so: what NTFS keeps with a file is lost when another takes its name. */
+    inPlace: z.literal(true).optional(),
   }),
   /** Something went for good: an empty folder, a link, an empty file, or one whose bytes are `kept`. */
   z.strictObject({

@@ -17,6 +17,10 @@ import { changeAttributesTool } from './change-attributes/index.ts';
 import { mountVolumeTool } from './mount-volume/index.ts';
 import { unmountVolumeTool } from './unmount-volume/index.ts';
 import { findSystemsTool } from './find-systems/index.ts';
+import { listAccountsTool } from './list-accounts/index.ts';
+import { resetWindowsPasswordTool } from './reset-windows-password/index.ts';
+import { changeAdministratorsTool } from './change-administrators/index.ts';
+import { willItSignInTool } from './will-it-sign-in/index.ts';
 import { makeEntryTool } from './make-entry/index.ts';
 
 const byId: { readonly [T in ToolId]: Tool<(typeof toolContracts)[T]> } = {
@@ -32,6 +36,10 @@ const byId: { readonly [T in ToolId]: Tool<(typeof toolContracts)[T]> } = {
   'trash-files': trashFilesTool,
   'rename-files': renameFilesTool,
   'change-attributes': changeAttributesTool,
+  'list-accounts': listAccountsTool,
+  'reset-windows-password': resetWindowsPasswordTool,
+  'change-administrators': changeAdministratorsTool,
+  'will-it-sign-in': willItSignInTool,
   'make-entry': makeEntryTool,
   'push-backup': pushBackupTool,
   'restore-backup': restoreBackupTool,

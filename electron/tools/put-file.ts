@@ -84,7 +84,8 @@ export function settable({ abilities }: Files, { mode, owner, group, modified, a
   };
 }
 
-const arrivedWrong = (path: string) =>
+/** The problem of a file that is not what was sent. */
+export const arrivedWrong = (path: string) =>
   new ProblemError({
     code: 'damaged',
     title: `${quoted(path)} did not arrive as it was`,

@@ -1,3 +1,4 @@
+import { accounts } from './en/accounts.ts';
 import { attributes } from './en/attributes.ts';
 import { backup } from './en/backup.ts';
 import { compareFiles } from './en/compare-files.ts';
@@ -31,6 +32,7 @@ import { trash } from './en/trash.ts';
 
 /** Every word a person reads, by area. Another language is another folder with the same shape. */
 export const text = {
+  accounts,
   attributes,
   backup,
   usage,

@@ -27,6 +27,10 @@ import { restoreBackupView } from './restore-backup/view.tsx';
 import { mountVolumeView } from './mount-volume/view.tsx';
 import { unmountVolumeView } from './unmount-volume/view.tsx';
 import { findSystemsView } from './find-systems/view.tsx';
+import { listAccountsView } from './list-accounts/view.tsx';
+import { resetWindowsPasswordView } from './reset-windows-password/view.tsx';
+import { changeAdministratorsView } from './change-administrators/view.tsx';
+import { willItSignInView } from './will-it-sign-in/view.tsx';
 import { makeEntryView } from './make-entry/view.tsx';
 
 /** Every kind of tab, in the order of the rail. */
@@ -56,6 +60,10 @@ export const toolViews: { readonly [T in ToolId]: ToolView<T> } = {
   'trash-files': trashFilesView,
   'rename-files': renameFilesView,
   'change-attributes': changeAttributesView,
+  'list-accounts': listAccountsView,
+  'reset-windows-password': resetWindowsPasswordView,
+  'change-administrators': changeAdministratorsView,
+  'will-it-sign-in': willItSignInView,
   'make-entry': makeEntryView,
   'push-backup': pushBackupView,
   'restore-backup': restoreBackupView,

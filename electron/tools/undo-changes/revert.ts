@@ -3,7 +3,8 @@ import { isProblem } from '../../contract/problem.ts';
 import type { Change } from '../../contract/undo.ts';
 import type { UndoReader, UndoWriter } from '../../engine/tool.ts';
 import type { Files, Target } from '../../targets/target.ts';
-import { putFile, settable } from '../put-file.ts';
+import { overwrite } from '../overwrite.ts';
+import { arrivedWrong, putFile, settable, sha256Of } from '../put-file.ts';
 
 /** True where what undoing does can be undone in turn: not where files with bytes in them are taken away for good. */
 export function isReversible(change: Change): boolean {
@@ -52,6 +53,7 @@ export async function revert(target: Target, files: Files, change: Change, recor
     case 'replaced': {
       const { size: _, sha256, ...attributes } = change.before;
       const bytes = record.kept(change.kept);
+      if (change.inPlace) return writeBack(files, change, bytes, signal);
       return putFile(files, target.pathStyle, change.path, bytes, { replace: true, sha256, attributes, signal });
     }
     case 'removed': {
@@ -77,4 +79,21 @@ async function removeIfEmpty(files: Files, path: string): Promise<void> {
   } catch (error) {
     if (!isProblem(error, 'already-exists')) throw error;
   }
+}
+
+/** Puts the old bytes back where the file lies, and reads them back. */
+async function writeBack(
+  files: Files,
+  { path, before }: Extract<Change, { kind: 'replaced' }>,
+  bytes: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+): Promise<void> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of bytes) chunks.push(chunk);
+  const whole = Buffer.concat(chunks);
+  if (hash('sha256', whole) !== before.sha256) throw arrivedWrong(path);
+  await overwrite(files, path, whole, signal);
+  if ((await sha256Of(files, path, signal)) !== before.sha256) throw arrivedWrong(path);
+  const { size: _, sha256: __, ...attributes } = before;
+  await files.setAttributes(path, settable(files, attributes));
 }

@@ -12,6 +12,8 @@ export interface Planter {
   readonly lines: (path: string, size: number, line: Line, about?: About & { first?: string }) => void;
   /** Bytes made as they are read, behind a header. */
   readonly binary: (path: string, size: number, about?: About & { header?: string }) => void;
+  /** Bytes kept as they are. */
+  readonly bytes: (path: string, bytes: Uint8Array, about?: About) => void;
   readonly link: (path: string, to: string) => void;
   /** Gives the folders their dates, which everything put into them had changed. */
   readonly finish: () => void;
@@ -43,10 +45,10 @@ export function planterFor(disk: Disk): Planter {
     folders.push([path, node]);
     settle(path, node, { mode });
   };
-  const plant = (path: string, recipe: Recipe | undefined, about: About, text = '') => {
+  const plant = (path: string, recipe: Recipe | undefined, about: About, content: string | Uint8Array = '') => {
     folder(path.slice(0, path.lastIndexOf('/')));
     const file = disk.makeFile(path, 0o644, recipe);
-    if (text !== '') disk.write(file, 0, Buffer.from(text));
+    if (content.length > 0) disk.write(file, 0, Buffer.from(content));
     settle(path, file, about);
   };
   return {
@@ -55,6 +57,7 @@ export function planterFor(disk: Disk): Planter {
       for (const [path, node] of folders) settle(path, node, { owner: node.owner, group: node.group });
     },
     folder,
+    bytes: (path, bytes, about = {}) => plant(path, undefined, about, bytes),
     text: (path, text, about = {}) => plant(path, undefined, about, text),
     lines: (path, size, line, about = {}) => plant(path, textRecipe(seedOf(path), size, line, about.first), about),
     binary: (path, size, about = {}) => plant(path, binaryRecipe(seedOf(path), size, about.header), about),

@@ -1,5 +1,6 @@
 import { iisLine, orderLine, proseLine, servicingLine } from './log-lines.ts';
 import { CRASHED, type Planter } from './planter.ts';
+import { practiceHives } from './hives.ts';
 
 const ROOT = '/mnt/windows';
 const MIB = 1024 * 1024;
@@ -21,18 +22,20 @@ export function plantWindows(planter: Planter): void {
   }
 }
 
-function plantSystem({ text, lines, binary, folder }: Planter): void {
+function plantSystem(planter: Planter): void {
+  const { text, lines, binary, folder } = planter;
   const system = `${ROOT}/Windows/System32`;
   for (const [name, size] of [
-    ['SAM', 64],
-    ['SECURITY', 64],
-    ['SOFTWARE', 9216],
-    ['SYSTEM', 6144],
     ['DEFAULT', 256],
     ['COMPONENTS', 4096],
   ] as const) {
     binary(`${system}/config/${name}`, size * 1024, { header: 'regf', modified: CRASHED });
     binary(`${system}/config/${name}.LOG1`, 65_536, { header: 'regf', modified: CRASHED });
+    binary(`${system}/config/RegBack/${name}`, 0);
+  }
+  for (const [name, bytes] of Object.entries(practiceHives())) {
+    planter.bytes(`${system}/config/${name}`, bytes, { modified: CRASHED });
+    for (const log of ['LOG1', 'LOG2']) binary(`${system}/config/${name}.${log}`, 0, { modified: CRASHED });
     binary(`${system}/config/RegBack/${name}`, 0);
   }
   for (const name of [

@@ -1,0 +1,35 @@
+import { listAccountsTool } from '../../electron/tools/list-accounts/index.ts';
+import { sampleSam, sampleSystem } from './accounts.ts';
+import { NOW, ownHive } from './hives.ts';
+import { type MemoryOptions, type MemoryTarget, memoryTarget } from './memory-files.ts';
+import { testJob } from './job-context.ts';
+import { newSoftware } from '../../electron/windows/sample/new-system.ts';
+
+export const CONFIG = '/mnt/c/Windows/System32/config';
+
+/** The files of a Windows that is not running, as `sampleSam` and `sampleSystem` have it. */
+export function offlineFiles(form: 'rc4' | 'aes' = 'aes'): Record<string, Buffer> {
+  return {
+    SAM: sampleSam(form),
+    'SAM.LOG1': Buffer.from('what an old log may hold'),
+    'SAM.LOG2': Buffer.alloc(0),
+    SYSTEM: sampleSystem,
+    SECURITY: ownHive(5),
+    SOFTWARE: newSoftware({ now: NOW, product: 'Windows Server 2022', build: '20348', profiles: [] }),
+  };
+}
+
+/** Such a Windows on a disk in memory. */
+export function offlineTarget(options: MemoryOptions = {}, form: 'rc4' | 'aes' = 'aes'): MemoryTarget {
+  const target = memoryTarget({ chunk: 65_536, free: 1e9, mounts: ['/mnt/c'], ...options });
+  for (const [name, bytes] of Object.entries(offlineFiles(form)))
+    target.put(`${CONFIG}/${name}`, bytes, { mode: 0o777 });
+  return target;
+}
+
+/** The accounts of a Windows as the tool lists them, by RID. */
+export async function listed(target: MemoryTarget, folder = '/mnt/c') {
+  const job = testJob([target]);
+  const { preview } = await listAccountsTool.plan(job.plan, { target: target.id, folder, sizes: false });
+  return new Map(preview.accounts.map((account) => [account.rid, account]));
+}

@@ -1,0 +1,273 @@
+import { hash } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { isProblem, ProblemError } from '../../../../electron/contract/problem.ts';
+import type { ToolInput } from '../../../../electron/contract/tools.ts';
+import { changeAdministratorsTool } from '../../../../electron/tools/change-administrators/index.ts';
+import { resetWindowsPasswordTool } from '../../../../electron/tools/reset-windows-password/index.ts';
+import { undoChangesTool } from '../../../../electron/tools/undo-changes/index.ts';
+import { openHive } from '../../../../electron/windows/hive/cells.ts';
+import { checkHive } from '../../../../electron/windows/hive/check.ts';
+import { openDatabase } from '../../../../electron/windows/sam/database.ts';
+import { ntHash } from '../../../../electron/windows/sam/hashes.ts';
+import { readUser, userKey, userText } from '../../../../electron/windows/sam/accounts.ts';
+import { readHash } from '../../../../electron/windows/sam/hashes.ts';
+import { otherSystem, sampleSystem } from '../../../support/accounts.ts';
+import { testJob, type Notes } from '../../../support/job-context.ts';
+import { memoryUndo } from '../../../support/memory-undo.ts';
+import type { MemoryTarget } from '../../../support/memory-files.ts';
+import { CONFIG, listed, offlineTarget } from '../../../support/offline-windows.ts';
+
+const PASSWORD = 'Ein neues Paßwort ☂ 1!';
+const HANDLE = 'secret:00112233445566778899aabbccddeeff';
+
+const reset = (target: MemoryTarget, wanted: Partial<ToolInput<'reset-windows-password'>>) => ({
+  target: target.id,
+  folder: '/mnt/c',
+  rid: 1_001,
+  ...wanted,
+});
+
+/** Plans and runs as the engine does. */
+async function change(
+  target: MemoryTarget,
+  input: ToolInput<'reset-windows-password'>,
+  { notes = [] as Notes, undo = memoryUndo() } = {},
+) {
+  const plan = await resetWindowsPasswordTool.plan(testJob([target]).plan, input);
+  if (plan.refusal) throw new ProblemError(plan.refusal);
+  return { plan, undo, notes, outcome: await run(target, input, plan.preview, { notes, undo }) };
+}
+
+function run(
+  target: MemoryTarget,
+  input: ToolInput<'reset-windows-password'>,
+  preview: unknown,
+  { notes, undo }: { notes: Notes; undo: ReturnType<typeof memoryUndo> },
+) {
+  const { context } = testJob([target], notes, preview, { undo });
+  return resetWindowsPasswordTool.run({ ...context, secret: () => PASSWORD }, input);
+}
+
+async function undone(target: MemoryTarget, undo: ReturnType<typeof memoryUndo>) {
+  const input = { job: 'job', targets: [target.id], evenIfChanged: false };
+  const plan = await undoChangesTool.plan(testJob([target], [], undefined, { undo }).plan, input);
+  return undoChangesTool.run(testJob([target], [], plan.preview, { jobId: 'undo', undo }).context, input);
+}
+
+/** Every path with the hash of what is there. */
+const picture = (target: MemoryTarget) =>
+  Object.fromEntries(Object.entries(target.picture()).map(([path, what]) => [path, hash('sha256', what)]));
+
+const sam = (target: MemoryTarget) => target.at(`${CONFIG}/SAM`)?.content ?? Buffer.alloc(0);
+
+function hashOf(bytes: Buffer, rid: number): Buffer | undefined {
+  const hive = openHive(bytes);
+  const { fields } = readUser(hive, userKey(hive, rid));
+  const stored = fields[userText.nt]?.data ?? Buffer.alloc(0);
+  return readHash(stored, 'NT', rid, openDatabase(hive, openHive(sampleSystem)));
+}
+
+describe.each(['rc4', 'aes'] as const)('setting a password in a database of form %s', (form) => {
+  test('writes it in place, keeps copies, and undoing brings every byte back', async () => {
+    const target = offlineTarget({}, form);
+    const before = picture(target);
+    const node = target.at(`${CONFIG}/SAM`);
+    const { outcome, undo, plan } = await change(target, reset(target, { password: HANDLE, unlock: true }));
+    expect(plan.steps).toContainEqual({ text: 'Wrong passwords counted', before: '7', after: '0' });
+    expect(outcome.problem).toBeUndefined();
+    expect(hashOf(sam(target), 1_001)).toEqual(ntHash(PASSWORD));
+    expect(checkHive(sam(target)).errorCount).toBe(0);
+    expect(target.at(`${CONFIG}/SAM`)).toBe(node);
+    expect(node?.mode).toBe(0o777);
+    expect(target.at(`${CONFIG}/SAM.LOG1`)?.content).toHaveLength(0);
+    const { backup } = outcome.result;
+    for (const name of ['SAM', 'SYSTEM', 'SECURITY', 'SAM.LOG1']) {
+      expect(picture(target)[`${backup}/${name}`]).toBe(before[`${CONFIG}/${name}`]);
+      expect(target.at(`${backup}/${name}`)?.mode).toBe(0o600);
+    }
+    expect(target.at(`${backup}/SAM.new`)).toBeUndefined();
+    expect((await listed(target)).get(1_001)).toMatchObject({ locked: false, blank: false, name: 'Jürgen' });
+
+    expect((await undone(target, undo)).problem).toBeUndefined();
+    expect(picture(target)).toEqual(before);
+    expect(target.at(`${CONFIG}/SAM`)).toBe(node);
+  });
+});
+
+test('neither the password nor a hash is in what is kept of the job', async () => {
+  const target = offlineTarget();
+  const { notes, plan, outcome, undo } = await change(target, reset(target, { password: HANDLE }));
+  const said = JSON.stringify([notes, plan, outcome, undo.changes('job')]);
+  for (const secret of [PASSWORD, ntHash(PASSWORD).toString('hex'), ntHash('pässwörd ☂').toString('hex')])
+    expect(said).not.toContain(secret);
+});
+
+test('clears a password with a warning about remote desktop', async () => {
+  const target = offlineTarget();
+  const { plan } = await change(target, reset(target, { password: null }));
+  expect(plan.warnings.map(({ text }) => text).join()).toContain('remote desktop');
+  expect((await listed(target)).get(1_001)?.blank).toBe(true);
+});
+
+test('enables, opens the hours and removes the expiry', async () => {
+  const target = offlineTarget();
+  await change(target, reset(target, { rid: 1_002, enabled: true, neverExpires: true, mustChange: false }));
+  expect((await listed(target)).get(1_002)).toMatchObject({
+    enabled: true,
+    expired: false,
+    allHours: true,
+    neverExpires: true,
+    mustChange: false,
+  });
+});
+
+test('promotes and demotes, but never the last administrator', async () => {
+  const target = offlineTarget();
+  const wanted = (rid: number, administrator: boolean) => ({ target: target.id, folder: '/mnt/c', rid, administrator });
+  const act = async (rid: number, administrator: boolean) => {
+    const input = wanted(rid, administrator);
+    const plan = await changeAdministratorsTool.plan(testJob([target]).plan, input);
+    if (plan.refusal) return plan.refusal.message;
+    await changeAdministratorsTool.run(testJob([target], [], plan.preview, { jobId: `${rid}` }).context, input);
+    return (await listed(target)).get(rid)?.administrator;
+  };
+  expect(await act(500, false)).toContain('No enabled account would be an administrator any more');
+  expect(await act(1_001, true)).toBe(true);
+  expect(await act(500, false)).toBe(false);
+});
+
+describe('refuses before anything is written, in plain words,', () => {
+  const refusal = async (target: MemoryTarget) => {
+    const before = picture(target);
+    try {
+      const plan = await resetWindowsPasswordTool.plan(testJob([target]).plan, reset(target, { password: HANDLE }));
+      return plan.refusal?.title;
+    } catch (error) {
+      return isProblem(error) ? error.problem.title : error;
+    } finally {
+      expect(picture(target)).toEqual(before);
+    }
+  };
+  test('a Windows that is hibernated', async () => {
+    const target = offlineTarget();
+    target.put('/mnt/c/hiberfil.sys', 'HIBR and so on');
+    expect(await refusal(target)).toContain('hibernated');
+  });
+  test('but not one that has woken up', async () => {
+    const target = offlineTarget();
+    target.put('/mnt/c/hiberfil.sys', 'WAKE and so on');
+    expect(await refusal(target)).toBeUndefined();
+  });
+  test('a disk that can only be read', async () => {
+    expect(await refusal(offlineTarget({ readOnly: ['/mnt/c'] }))).toContain('can only be read');
+  });
+  test('a full disk', async () => {
+    expect(await refusal(offlineTarget({ free: 1_000 }))).toContain('too full');
+  });
+  test('a SYSTEM hive of another Windows', async () => {
+    const target = offlineTarget();
+    const node = target.at(`${CONFIG}/SYSTEM`);
+    if (node) node.content = otherSystem;
+    expect(await refusal(target)).toContain('don’t belong together');
+  });
+  test('a damaged hive', async () => {
+    const target = offlineTarget();
+    const node = target.at(`${CONFIG}/SAM`);
+    if (node) node.content = node.content.subarray(0, 6_000);
+    expect(await refusal(target)).toContain('damaged');
+  });
+  test('a hive that was not written to its end', async () => {
+    const target = offlineTarget();
+    const node = target.at(`${CONFIG}/SAM`);
+    if (node) {
+      node.content = Buffer.from(node.content);
+      node.content.writeUInt32LE(node.content.readUInt32LE(4) + 1, 4);
+    }
+    expect(await refusal(target)).toContain('was not written to its end');
+  });
+  test('a folder without a Windows, such as a disk that is locked', async () => {
+    const target = offlineTarget();
+    target.folder('/mnt/d');
+    const act = resetWindowsPasswordTool.plan(testJob([target]).plan, reset(target, { folder: '/mnt/d' }));
+    await expect(act).rejects.toMatchObject({ problem: { title: 'There is no Windows in “/mnt/d”' } });
+  });
+});
+
+describe('a cut', () => {
+  /** Every operation of a run that is not cut, in order. */
+  async function countOperations(): Promise<number> {
+    const target = offlineTarget();
+    const input = reset(target, { password: HANDLE });
+    const plan = await resetWindowsPasswordTool.plan(testJob([target]).plan, input);
+    let count = 0;
+    target.before = () => void (count += 1);
+    await run(target, input, plan.preview, { notes: [], undo: memoryUndo() });
+    return count;
+  }
+
+  test('of the app at any step leaves whole copies, and both going on and undoing end well', async () => {
+    const steps = await countOperations();
+    expect(steps).toBeGreaterThan(30);
+    for (let step = 1; step <= steps; step++) {
+      const target = offlineTarget();
+      const original = picture(target);
+      const input = reset(target, { password: HANDLE });
+      const plan = await resetWindowsPasswordTool.plan(testJob([target]).plan, input);
+      const notes: Notes = [];
+      const undo = memoryUndo();
+      let count = 0;
+      target.before = () => {
+        if (++count === step) target.freeze();
+      };
+      await run(target, input, plan.preview, { notes, undo }).catch(() => undefined);
+      target.before = () => undefined;
+      target.thaw();
+      // Whatever the cut left: SAM is the old, the new, or there are whole copies of the old.
+      const isOld = picture(target)[`${CONFIG}/SAM`] === original[`${CONFIG}/SAM`];
+      const copies = Object.entries(picture(target)).filter(([path]) => /RescueDesk-[^/]*\/SAM$/.test(path));
+      const isWhole = isOld || checkHive(sam(target)).errorCount === 0;
+      expect(isWhole || copies.some(([, content]) => content === original[`${CONFIG}/SAM`])).toBe(true);
+      if (step % 2 === 0) {
+        const { result } = await run(target, input, plan.preview, { notes, undo });
+        expect(hashOf(sam(target), 1_001)).toEqual(ntHash(PASSWORD));
+        expect(result.name).toBe('Jürgen');
+      }
+      if (undo.changes('job').length > 0) await undone(target, undo);
+      expect(picture(target), `after a cut at step ${step}`).toEqual(original);
+    }
+  });
+
+  test('of the connection in the middle of writing is waited for, and the hive is written to its end', async () => {
+    const target = offlineTarget();
+    let cuts = 0;
+    target.onBytes = (piece, path, way) => {
+      if (way === 'write' && path === `${CONFIG}/SAM` && cuts++ === 0) target.cut();
+      return piece;
+    };
+    const { outcome } = await change(target, reset(target, { password: HANDLE }));
+    expect(outcome.problem).toBeUndefined();
+    expect(cuts).toBeGreaterThan(1);
+    expect(hashOf(sam(target), 1_001)).toEqual(ntHash(PASSWORD));
+  });
+
+  test('that lasts says which file is whole', async () => {
+    const target = offlineTarget();
+    const failing = (path: string, at: string) => {
+      target.before = (operation, of) => {
+        if (operation === at && of === path)
+          throw new ProblemError({ code: 'no-permission', title: 'No', message: 'No.' });
+      };
+    };
+    failing(`${CONFIG}/SAM`, 'write');
+    await expect(change(target, reset(target, { password: HANDLE }))).rejects.toMatchObject({
+      problem: { message: expect.stringContaining('The whole file as it was is in') as string },
+    });
+    const other = offlineTarget();
+    other.before = (operation) => {
+      if (operation === 'makeFolder') throw new ProblemError({ code: 'no-permission', title: 'No', message: 'No.' });
+    };
+    await expect(change(other, reset(other, { password: HANDLE }))).rejects.toMatchObject({
+      problem: { message: expect.stringContaining('complete and as it was before') as string },
+    });
+  });
+});
