@@ -11,6 +11,7 @@ export interface Side {
 /** Names of the kinds of panes that the shell itself opens. */
 export const FILES = 'files';
 export const TERMINAL = 'terminal';
+export const ACCOUNTS = 'accounts';
 
 /** Opens the explorer: params `{left?: Side, right?: Side}`; an absent side is this computer. */
 export function openFiles(left: Side | undefined, right: Side | undefined): void {
@@ -20,6 +21,11 @@ export function openFiles(left: Side | undefined, right: Side | undefined): void
 /** Opens a terminal on a target: params `{targetId, folder?}`; the pane adds `terminalId` once it has one. */
 export function openTerminal(targetId: string, folder?: string): void {
   openTab(TERMINAL, { targetId, folder });
+}
+
+/** Opens the accounts of a Windows on a target: params `{targetId, folder?}`. */
+export function openAccounts(targetId: string): void {
+  openTab(ACCOUNTS, { targetId });
 }
 
 /** Brings an open tab of that kind to the front; false where there is none. */

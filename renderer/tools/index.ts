@@ -4,6 +4,7 @@ import { editorPane } from '../panes/editor/pane.ts';
 import { explorerPane } from '../panes/explorer/pane.ts';
 import { findPane } from '../panes/find/pane.ts';
 import { synchronisePane } from '../panes/synchronise/pane.ts';
+import { accountsPane } from '../panes/accounts/pane.ts';
 import { terminalPane } from '../panes/terminal/pane.ts';
 import { compareFilesPane } from '../panes/compare-files/pane.ts';
 import { viewerPane } from '../panes/viewer/pane.ts';
@@ -37,6 +38,7 @@ import { makeEntryView } from './make-entry/view.tsx';
 export const panes: readonly PaneKind[] = [
   explorerPane,
   disksPane,
+  accountsPane,
   terminalPane,
   viewerPane,
   compareFilesPane,

@@ -1,4 +1,4 @@
-import { Download, Eye, FlaskConical, type LucideIcon, SquareTerminal, Upload } from 'lucide-react';
+import { Download, Eye, FlaskConical, KeyRound, type LucideIcon, SquareTerminal, Upload } from 'lucide-react';
 import { LOCAL, PRACTICE } from '../../../electron/contract/address.ts';
 import { useTargets } from '../../client/stores.ts';
 import { text } from '../../text/index.ts';
@@ -10,6 +10,7 @@ import { connectToPractice, useStart } from './start-store.ts';
 const icons: Record<Goal, LucideIcon> = {
   getFiles: Download,
   putFiles: Upload,
+  accounts: KeyRound,
   terminal: SquareTerminal,
   look: Eye,
 };

@@ -105,6 +105,8 @@ export const start = {
       'Server on the left, this computer on the right. Mark what you need and copy it over; each file is checked.',
     putFiles: 'Put files on the server',
     putFilesText: 'This computer on the left, the server on the right. Copied files are checked on arrival.',
+    accounts: 'Set a Windows password',
+    accountsText: 'See who may sign in, set a new password, unlock or enable an account. Can be undone.',
     terminal: 'Work in a terminal',
     terminalText: 'A command line on the server, as root or as the user you sign in with.',
     look: 'Look around',

@@ -1,0 +1,204 @@
+import { KeyRound, ListChecks, RefreshCw, ShieldMinus, ShieldPlus, UserCheck } from 'lucide-react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { z } from 'zod';
+import { displayName } from '../../../electron/contract/names.ts';
+import type { ToolInput } from '../../../electron/contract/tools.ts';
+import type { WindowsAccount } from '../../../electron/contract/windows-accounts.ts';
+import { useTargets } from '../../client/stores.ts';
+import { Banner } from '../../parts/banner.tsx';
+import { Button } from '../../parts/button.tsx';
+import { EmptyState } from '../../parts/empty-state.tsx';
+import { TextField } from '../../parts/field.tsx';
+import { Grid, type GridHandle } from '../../parts/grid/grid.tsx';
+import { nothingSelected, selectOnly } from '../../parts/grid/selection.ts';
+import { Select } from '../../parts/select.tsx';
+import { Waiting } from '../../parts/spinner.tsx';
+import type { PaneProps } from '../../shell/pane.ts';
+import { runTool } from '../../shell/plan-store.ts';
+import { ProblemBanner } from '../../shell/problem.tsx';
+import { useJobs } from '../../client/stores.ts';
+import { text } from '../../text/index.ts';
+import { AccountFacts } from './account-facts.tsx';
+import styles from './accounts.module.css';
+import { CheckDialog } from './check-dialog.tsx';
+import { columns } from './columns.tsx';
+import { PasswordDialog } from './password-dialog.tsx';
+import { useLook } from './use-accounts.ts';
+
+const words = text.accounts;
+const shape = z.object({ targetId: z.string(), folder: z.string().optional() });
+const NO_WIDTHS = {};
+/** Where disks of Windows are mounted first. */
+const USUAL = '/mnt/windows';
+
+type Open = { readonly dialog: 'password' | 'change' | 'check'; readonly account: WindowsAccount };
+
+/** Who has an account on a Windows that does not start, and what can be done about it. */
+export function Accounts({ params, active, setParams }: PaneProps) {
+  const kept = shape.safeParse(params).data;
+  const targets = useTargets((store) => store.targets).filter(({ capabilities }) => capabilities.includes('files'));
+  const target = targets.find(({ id }) => id === kept?.targetId) ?? targets[0];
+  const [folder, setFolder] = useState(kept?.folder ?? USUAL);
+  const [filter, setFilter] = useState('');
+  const [selection, setSelection] = useState(nothingSelected);
+  const [open, setOpen] = useState<Open>();
+  const [round, setRound] = useState(0);
+  const grid = useRef<GridHandle>(null);
+  const place = target && kept?.folder !== undefined ? { target: target.id, folder: kept.folder } : undefined;
+  const ended = useJobs((store) => store.jobs.filter(({ status }) => status === 'done').length);
+  const { found, problem, busy } = useLook('list-accounts', place && { ...place, sizes: false }, round + ended);
+  const isThere = found !== undefined;
+  const rows = useMemo(() => {
+    const wanted = filter.trim().toLowerCase();
+    return (found?.accounts ?? []).filter(({ name, fullName, comment, rid }) =>
+      `${name} ${fullName} ${comment} ${rid}`.toLowerCase().includes(wanted),
+    );
+  }, [found, filter]);
+  const account = rows.find((row) => keyOf(row) === selection.active);
+
+  useEffect(() => {
+    if (active && isThere) grid.current?.focus();
+  }, [active, isThere]);
+
+  const look = () => {
+    if (!target) return;
+    setParams({ targetId: target.id, folder: folder.trim() });
+    setRound(round + 1);
+  };
+  const close = () => {
+    setOpen(undefined);
+    grid.current?.focus();
+  };
+  const reset = (of: WindowsAccount, wanted: Partial<ToolInput<'reset-windows-password'>>) => {
+    setOpen(undefined);
+    if (place) void runTool('reset-windows-password', { ...place, rid: of.rid, ...wanted }, words.title);
+  };
+  const promote = (of: WindowsAccount, administrator: boolean) => {
+    setOpen(undefined);
+    if (place) void runTool('change-administrators', { ...place, rid: of.rid, administrator }, words.title);
+  };
+
+  return (
+    <div className={styles.pane}>
+      <form
+        className={styles.place}
+        onSubmit={(event) => {
+          event.preventDefault();
+          look();
+        }}
+      >
+        <Select
+          label={words.on}
+          value={target?.id ?? ''}
+          options={targets.map(({ id, label }) => ({ value: id, label }))}
+          onChange={(id) => setParams({ targetId: id })}
+        />
+        <TextField
+          className={styles.folder}
+          mono
+          label={words.place}
+          placeholder={words.placeHint}
+          value={folder}
+          onValue={setFolder}
+        />
+        <Button type="submit" icon={RefreshCw} busy={busy} disabled={folder.trim() === ''}>
+          {words.look}
+        </Button>
+        <TextField label={words.filter} value={filter} onValue={setFilter} />
+      </form>
+      <div className={styles.notes}>
+        {problem && <ProblemBanner problem={problem} />}
+        {found && found.windows.kind === 'domain controller' && (
+          <Banner tone="warning" title={words.controllerTitle}>
+            <p>{words.controllerText}</p>
+          </Banner>
+        )}
+        {found && found.windows.replayed.length > 0 && (
+          <Banner tone="info">{words.replayed(found.windows.replayed.join(', '))}</Banner>
+        )}
+      </div>
+      {!found && busy && <Waiting>{words.reading}</Waiting>}
+      {!found && !busy && !problem && (
+        <EmptyState icon={KeyRound} title={words.noPlace}>
+          {words.noPlaceText}
+        </EmptyState>
+      )}
+      {found && (
+        <div className={styles.body}>
+          <div className={styles.table}>
+            <Grid
+              ref={grid}
+              label={words.list}
+              rows={rows}
+              rowKey={keyOf}
+              columns={columns}
+              widths={NO_WIDTHS}
+              selection={selection}
+              onSelect={setSelection}
+              onOpen={(row) => {
+                setSelection(selectOnly(keyOf(row)));
+                setOpen({ dialog: 'password', account: row });
+              }}
+              busy={busy}
+              overlay={rows.length === 0 ? <EmptyState icon={KeyRound} title={words.none} /> : undefined}
+            />
+          </div>
+          {account && place && (
+            <section className={styles.details} aria-label={words.details(displayName(account.name))}>
+              <div className={styles.buttons}>
+                <Button variant="accent" icon={KeyRound} onClick={() => setOpen({ dialog: 'password', account })}>
+                  {words.acts.password}
+                </Button>
+                <Button icon={UserCheck} onClick={() => setOpen({ dialog: 'change', account })}>
+                  {words.acts.change}
+                </Button>
+                <Button
+                  icon={account.administrator ? ShieldMinus : ShieldPlus}
+                  onClick={() => promote(account, !account.administrator)}
+                >
+                  {account.administrator ? words.acts.demote : words.acts.promote}
+                </Button>
+                <Button icon={ListChecks} onClick={() => setOpen({ dialog: 'check', account })}>
+                  {words.acts.check}
+                </Button>
+              </div>
+              <AccountFacts key={account.sid} targetId={place.target} account={account} />
+            </section>
+          )}
+        </div>
+      )}
+      <p className={styles.foot} role="status">
+        {found &&
+          [found.windows.computer, found.windows.product, words.count(rows.length)]
+            .filter((part) => part !== undefined)
+            .join(' · ')}
+      </p>
+      {open && open.dialog !== 'check' && (
+        <PasswordDialog
+          account={open.account}
+          first={open.dialog === 'password' ? 'set' : 'keep'}
+          onClose={close}
+          onWanted={(wanted) => reset(open.account, wanted)}
+        />
+      )}
+      {open?.dialog === 'check' && place && (
+        <CheckDialog
+          place={place}
+          rid={open.account.rid}
+          name={open.account.name}
+          onClose={close}
+          onMend={({ mends }) => {
+            if (mends === 'administrator') promote(open.account, true);
+            else
+              setOpen({
+                dialog: mends === 'password' || mends === 'mustChange' ? 'password' : 'change',
+                account: open.account,
+              });
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+const keyOf = ({ rid }: WindowsAccount): string => String(rid);
