@@ -20,6 +20,8 @@ export interface AccountsChange {
   readonly title: (name: string, label: string) => string;
   /** Makes it in memory. `key` of `accounts` opens the hashes. */
   readonly apply: (sam: EditedHive, accounts: Accounts) => void;
+  /** What can't be seen by comparing the account before and after, such as one password in the place of another. */
+  readonly steps?: (account: WindowsAccount) => PlanStep[];
   readonly warnings: (account: WindowsAccount) => Planned['warnings'];
 }
 
@@ -78,7 +80,8 @@ export async function planChange(
   if (refusal === undefined) {
     try {
       const changed = changedSam(accounts, change.apply);
-      steps = differences(account, accountOf(accountsIn(accounts, openHive(changed.bytes)), change.rid));
+      const after = accountOf(accountsIn(accounts, openHive(changed.bytes)), change.rid);
+      steps = [...(change.steps?.(account) ?? []), ...differences(account, after)];
     } catch (error) {
       if (!isProblem(error)) throw error;
       refusal = error.problem;
@@ -142,7 +145,6 @@ const when = (time: number | undefined, never: string) =>
 /** Each value that becomes another, in words. */
 function differences(before: WindowsAccount, after: WindowsAccount): PlanStep[] {
   const facts: [string, (account: WindowsAccount) => string][] = [
-    ['Password', (account) => (account.blank ? 'none' : 'set')],
     ['Password set', (account) => when(account.passwordSet, 'never')],
     ['Enabled', (account) => yesNo(account.enabled)],
     ['Locked', (account) => yesNo(account.locked)],

@@ -41,6 +41,16 @@ function changeOf(input: Input, secret: string): AccountsChange {
       const wanted = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
       changeAccount(sam, rid, { ...wanted, ...(password !== undefined && { password: password && secret }) }, key);
     },
+    steps: ({ blank }) =>
+      password === undefined || (password === null && blank)
+        ? []
+        : [
+            {
+              text: 'Password',
+              before: blank ? 'none' : 'the old one',
+              after: password === null ? 'none' : 'the new one',
+            },
+          ],
     warnings: (account) => warningsOf(input, account),
   };
 }

@@ -73,6 +73,7 @@ describe.each(['rc4', 'aes'] as const)('setting a password in a database of form
     const before = picture(target);
     const node = target.at(`${CONFIG}/SAM`);
     const { outcome, undo, plan } = await change(target, reset(target, { password: HANDLE, unlock: true }));
+    expect(plan.steps).toContainEqual({ text: 'Password', before: 'the old one', after: 'the new one' });
     expect(plan.steps).toContainEqual({ text: 'Wrong passwords counted', before: '7', after: '0' });
     expect(outcome.problem).toBeUndefined();
     expect(hashOf(sam(target), 1_001)).toEqual(ntHash(PASSWORD));
