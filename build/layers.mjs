@@ -57,7 +57,7 @@ export const layers = [
       '^electron/targets/',
       // The practice server's Windows has hives of our own making.
       '^electron/windows/(sample|sam|hive)/',
-      ...packages('ssh2', 'basic-ftp', 'ws', '@lydell/node-pty', '@noble/hashes', 'zod'),
+      ...packages('ssh2', 'ws', '@lydell/node-pty', '@noble/hashes', 'zod'),
     ],
     node: true,
   },

@@ -2,7 +2,6 @@ import {
   AnnotationMode,
   getDocument,
   InvalidPDFException,
-  PasswordException,
   PDFDataRangeTransport,
   PDFWorker,
   TextLayer,
@@ -86,7 +85,7 @@ export async function openPdf(
       return await within(Promise.race([work, unread]));
     } catch (error) {
       if (error instanceof UnreadablePdf) dispose();
-      if (error instanceof PasswordException) throw new UnreadablePdf('password');
+      if (error instanceof Error && error.name === 'PasswordException') throw new UnreadablePdf('password');
       throw error instanceof InvalidPDFException ? new UnreadablePdf('broken') : error;
     }
   };
