@@ -1,4 +1,4 @@
-import { ArrowDown, ArrowUp, Binary, FileDiff, FileQuestionMark, FileText, RefreshCw } from 'lucide-react';
+import { FileQuestionMark } from 'lucide-react';
 import { useState } from 'react';
 import { z } from 'zod';
 import { displayName } from '../../../electron/contract/names.ts';
@@ -9,11 +9,12 @@ import { guessEncoding } from '../../parts/code/guess.ts';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { Waiting } from '../../parts/spinner.tsx';
 import { Toolbar, ToolbarButton, ToolbarSeparator } from '../../parts/toolbar.tsx';
-import { type Action, useActions } from '../../shell/actions.ts';
+import { useActions } from '../../shell/actions.ts';
 import type { PaneProps } from '../../shell/pane.ts';
 import { ProblemBanner } from '../../shell/problem.tsx';
 import { text } from '../../text/index.ts';
 import type { FilePlace } from '../viewer/reading.ts';
+import { compareActions } from './actions.ts';
 import { useBothFiles } from './both-files.ts';
 import { ByteDifference } from './byte-difference.tsx';
 import styles from './compare-files.module.css';
@@ -42,58 +43,14 @@ function Compared({ active, left, right }: PaneProps & { left: FilePlace; right:
   const kind = textual ? (chosen ?? 'text') : 'bytes';
   const again = () => setTurn(turn + 1);
 
-  const actions: readonly (Action & { readonly icon: typeof FileDiff })[] = [
-    {
-      id: 'compareFiles.previous',
-      label: words.previous,
-      keys: 'Alt+ArrowUp',
-      otherKeys: ['Shift+F7'],
-      icon: ArrowUp,
-      menu: 'go',
-      group: 'differences',
-      run: () => steered?.previous(),
-    },
-    {
-      id: 'compareFiles.next',
-      label: words.next,
-      keys: 'Alt+ArrowDown',
-      otherKeys: ['F7'],
-      icon: ArrowDown,
-      menu: 'go',
-      group: 'differences',
-      run: () => steered?.next(),
-    },
-    {
-      id: 'compareFiles.text',
-      label: text.viewer.kinds.text,
-      keys: '1',
-      icon: FileText,
-      menu: 'view',
-      group: 'kind',
-      run: () => setKind('text'),
-      enabled: () => textual,
-      checked: () => kind === 'text',
-    },
-    {
-      id: 'compareFiles.bytes',
-      label: text.viewer.kinds.bytes,
-      keys: '2',
-      icon: Binary,
-      menu: 'view',
-      group: 'kind',
-      run: () => setKind('bytes'),
-      checked: () => kind === 'bytes',
-    },
-    {
-      id: 'compareFiles.again',
-      label: words.again,
-      keys: 'Ctrl+R',
-      icon: RefreshCw,
-      menu: 'view',
-      group: 'again',
-      run: again,
-    },
-  ];
+  const actions = compareActions({
+    textual,
+    kind,
+    setKind,
+    next: () => steered?.next(),
+    previous: () => steered?.previous(),
+    again,
+  });
   useActions(actions, active);
 
   const names = [useNameOf(left), useNameOf(right)] as const;

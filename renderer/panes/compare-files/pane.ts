@@ -1,6 +1,7 @@
 import { FileDiff } from 'lucide-react';
 import type { PaneKind } from '../../shell/pane.ts';
 import { text } from '../../text/index.ts';
+import { compareActions, nothingCompared } from './actions.ts';
 import { CompareFiles } from './compare-files.tsx';
 
 /** The name of the kind, for whoever opens one. */
@@ -12,4 +13,5 @@ export const compareFilesPane: PaneKind = {
   icon: FileDiff,
   title: () => text.compareFiles.title,
   View: CompareFiles,
+  actions: () => compareActions(nothingCompared),
 };

@@ -1,4 +1,4 @@
-import { Copy, CopyPlus, FolderOpen, PanelsTopLeft, ScanText, Search, Square, Trash2 } from 'lucide-react';
+import { Search, Square } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { z } from 'zod';
 import { contentWanted, type Found, findWanted } from '../../../electron/contract/find.ts';
@@ -23,6 +23,7 @@ import { openTab } from '../../shell/tabs.ts';
 import { text } from '../../text/index.ts';
 import { Failures } from '../failures.tsx';
 import { VIEWER } from '../viewer/pane.ts';
+import { formAction, foundActions } from './actions.ts';
 import { columns, foundKey } from './columns.ts';
 import styles from './find.module.css';
 import { emptyForm, type FindForm, wantedOf } from './form.ts';
@@ -81,79 +82,31 @@ function Finder({ active, place: where }: PaneProps & { place: Params }) {
     if (row?.kind === 'file') openTab(VIEWER, { targetId: where.targetId, path: whole(row) });
     else openFolder(row);
   };
-  const any = () => selection.active !== undefined || selection.selected.size > 0;
-  const acts = [
-    { id: 'find.view', label: words.view, keys: 'F3', icon: ScanText, run: () => view(rowsChosen()[0]) },
-    {
-      id: 'find.folder',
-      label: words.openFolder,
-      keys: 'Ctrl+Enter',
-      icon: FolderOpen,
-      run: () => openFolder(rowsChosen()[0]),
+  const acts = foundActions({
+    any: selection.active !== undefined || selection.selected.size > 0,
+    found: found.length > 0,
+    view: () => view(rowsChosen()[0]),
+    openFolder: () => openFolder(rowsChosen()[0]),
+    copy: () => {
+      const to = where.to ?? { targetId: where.targetId, path: where.path };
+      const input = {
+        from: { target: where.targetId, paths: rowsChosen().map(whole) },
+        to: { target: to.targetId, path: to.path },
+        whenExists: 'refuse' as const,
+        move: false,
+        verify: true,
+      };
+      void runTool('copy-files', input, words.copy);
     },
-    {
-      id: 'find.copy',
-      label: words.copy,
-      keys: 'F5',
-      icon: CopyPlus,
-      run: () => {
-        const to = where.to ?? { targetId: where.targetId, path: where.path };
-        const input = {
-          from: { target: where.targetId, paths: rowsChosen().map(whole) },
-          to: { target: to.targetId, path: to.path },
-          whenExists: 'refuse' as const,
-          move: false,
-          verify: true,
-        };
-        void runTool('copy-files', input, words.copy);
-      },
+    remove: () => void runTool('trash-files', { target: where.targetId, paths: rowsChosen().map(whole) }, words.remove),
+    copyPaths: () => void navigator.clipboard.writeText(rowsChosen().map(whole).join('\n')).catch(() => undefined),
+    openList: () => {
+      const marked = selection.selected.size > 1 ? rowsChosen() : found;
+      const named = marked.map((row) => row.path.split('/').reduce((folder, name) => joinPath(style, folder, name)));
+      openFiles({ targetId: where.targetId, path: where.path, found: named }, where.to);
     },
-    {
-      id: 'find.remove',
-      label: words.remove,
-      keys: 'F8',
-      otherKeys: ['Delete'],
-      icon: Trash2,
-      run: () => void runTool('trash-files', { target: where.targetId, paths: rowsChosen().map(whole) }, words.remove),
-    },
-    {
-      id: 'find.copyPaths',
-      label: words.copyPaths,
-      keys: 'Ctrl+Shift+C',
-      icon: Copy,
-      run: () => void navigator.clipboard.writeText(rowsChosen().map(whole).join('\n')).catch(() => undefined),
-    },
-    {
-      id: 'find.list',
-      label: words.openList,
-      keys: 'Ctrl+L',
-      icon: PanelsTopLeft,
-      run: () => {
-        const marked = selection.selected.size > 1 ? rowsChosen() : found;
-        const named = marked.map((row) => row.path.split('/').reduce((folder, name) => joinPath(style, folder, name)));
-        openFiles({ targetId: where.targetId, path: where.path, found: named }, where.to);
-      },
-    },
-  ].map((action) => ({
-    ...action,
-    menu: 'edit' as const,
-    group: 'find',
-    enabled: action.id === 'find.list' ? () => found.length > 0 : any,
-  }));
-  useActions(
-    [
-      ...acts,
-      {
-        id: 'find.form',
-        label: words.form,
-        keys: 'Alt+F7',
-        menu: 'tools',
-        group: 'find',
-        run: () => first.current?.focus(),
-      },
-    ],
-    active,
-  );
+  });
+  useActions([...acts, { ...formAction, run: () => first.current?.focus() }], active);
 
   const count = found.length;
   const sentence = {
@@ -253,7 +206,14 @@ function Finder({ active, place: where }: PaneProps & { place: Params }) {
       <div className={styles.foot}>
         <Toolbar label={words.acts}>
           {acts.map(({ id, label, keys, icon, enabled, run }) => (
-            <ToolbarButton key={id} label={label} keys={keys} icon={icon} disabled={!enabled()} onClick={run} />
+            <ToolbarButton
+              key={id}
+              label={label}
+              keys={keys}
+              icon={icon}
+              disabled={enabled?.() === false}
+              onClick={run}
+            />
           ))}
         </Toolbar>
         <span className={styles.said} role="status">

@@ -1,4 +1,4 @@
-import { ArrowUp, ChartPie, FolderOpen, RefreshCw, Square } from 'lucide-react';
+import { ArrowUp, ChartPie, RefreshCw, Square } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { z } from 'zod';
 import { displayName } from '../../../electron/contract/names.ts';
@@ -16,6 +16,7 @@ import { openFiles } from '../../shell/open.ts';
 import type { PaneProps } from '../../shell/pane.ts';
 import { ProblemBanner } from '../../shell/problem.tsx';
 import { text } from '../../text/index.ts';
+import { usageActions } from './actions.ts';
 import { squarified } from './treemap.ts';
 import styles from './usage.module.css';
 import type { UsageRow } from './usage-tree.ts';
@@ -63,36 +64,12 @@ function Counted({ active, place, again }: PaneProps & { place: z.output<typeof 
     setFolder(folder.slice(0, Math.max(0, folder.lastIndexOf('/'))));
   };
   useActions(
-    [
-      {
-        id: 'usage.up',
-        label: words.up,
-        keys: 'Backspace',
-        icon: ArrowUp,
-        menu: 'go',
-        group: 'usage',
-        run: up,
-        enabled: () => folder !== '',
-      },
-      {
-        id: 'usage.again',
-        label: words.again,
-        keys: 'Ctrl+R',
-        icon: RefreshCw,
-        menu: 'view',
-        group: 'usage',
-        run: again,
-      },
-      {
-        id: 'usage.folder',
-        label: text.find.openFolder,
-        keys: 'Ctrl+Enter',
-        icon: FolderOpen,
-        menu: 'go',
-        group: 'usage',
-        run: () => openFiles({ targetId: place.targetId, path: whole(folder) }, undefined),
-      },
-    ],
+    usageActions({
+      isTop: folder === '',
+      up,
+      again,
+      openFolder: () => openFiles({ targetId: place.targetId, path: whole(folder) }, undefined),
+    }),
     active,
   );
 

@@ -28,7 +28,7 @@ describe('an error of the system', () => {
   ])('%s becomes %s and keeps its code for the curious', (code, expected) => {
     const { problem } = localProblem(failure(code), '/srv/x');
     expect(problem.code).toBe(expected);
-    expect(problem.details).toEqual({ technical: code });
+    expect(problem.details).toMatchObject({ technical: code });
   });
 
   it('shows a hostile name so that it can’t lie', () => {

@@ -9,7 +9,18 @@ const actions = [...shellActions([]), ...panes.flatMap((pane) => pane.actions?.(
 
 it('are known of every kind of tab with keys of its own, before the first is opened', () => {
   const areas = new Set(actions.map(({ id }) => areaOf(id)));
-  expect([...areas].toSorted()).toEqual(['editor', 'files', 'shell', 'sync', 'terminal', 'viewer']);
+  expect([...areas].toSorted()).toEqual([
+    'compareFiles',
+    'editor',
+    'files',
+    'find',
+    'shell',
+    'sync',
+    'terminal',
+    'usage',
+    'viewer',
+    'windows',
+  ]);
 });
 
 describe.each(presetIds)('the keys of the preset %s', (preset) => {
