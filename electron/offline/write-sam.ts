@@ -121,8 +121,9 @@ async function prepare(context: JobContext, change: AccountsChange, target: Targ
     const before = { ...old, size: file.bytes.length, sha256: file.sha256 };
     return { kind: 'replaced', target: target.id, path: file.path, kept, before, after: then, inPlace: true } as const;
   };
-  // SYSTEM and SECURITY are only kept.
-  for (const hive of hives.slice(1)) await context.undo.keep(pieces(hive.bytes));
+  // SYSTEM and SECURITY are only kept, with their logs: without those an unfinished one would be half of itself.
+  const others = hives.slice(1).flatMap((hive) => [hive, ...hive.logs]);
+  for (const { bytes } of others) if (bytes.length > 0) await context.undo.keep(pieces(bytes));
   const filled = sam.logs.filter(({ bytes }) => bytes.length > 0);
   const empty = { size: 0, sha256: sha256(Buffer.alloc(0)) };
   await context.undo.before([await replaced(sam, { size: changed.length, sha256: after })]);
