@@ -82,7 +82,8 @@ export const layers = [
     to: [
       '^electron/contract/',
       '^electron/tools/$1/',
-      '^electron/tools/(?!index\\.ts$)[^/]+\\.ts$',
+      '^electron/work/',
+      '^electron/backup/',
       '^electron/copying/',
       '^electron/disks/',
       '^electron/engine/tool\\.ts$',
@@ -100,7 +101,7 @@ export const layers = [
     to: [
       '^electron/contract/',
       '^electron/offline/',
-      '^electron/tools/(?!index\\.ts$)[^/]+\\.ts$',
+      '^electron/work/',
       '^electron/engine/tool\\.ts$',
       '^electron/targets/target\\.ts$',
       '^electron/windows/',
@@ -109,12 +110,26 @@ export const layers = [
     node: true,
   },
   {
-    name: 'shared by tools',
-    from: '^electron/tools/[^/]+\\.ts$',
-    except: '^electron/tools/index\\.ts$',
+    // What tools, looks and copying do their work with: walking, waiting for the link, lanes, trash, words.
+    name: 'work',
+    from: '^electron/work/',
     to: [
       '^electron/contract/',
-      '^electron/tools/(?!index\\.ts$)[^/]+\\.ts$',
+      '^electron/work/',
+      '^electron/engine/tool\\.ts$',
+      '^electron/targets/target\\.ts$',
+      ...packages('zod'),
+    ],
+    node: true,
+  },
+  {
+    // What a server runs to make and restore backups by itself.
+    name: 'backup',
+    from: '^electron/backup/',
+    to: [
+      '^electron/backup/',
+      '^electron/contract/',
+      '^electron/work/',
       '^electron/engine/tool\\.ts$',
       '^electron/targets/target\\.ts$',
       ...packages('zod'),
@@ -128,7 +143,7 @@ export const layers = [
     to: [
       '^electron/contract/',
       '^electron/copying/',
-      '^electron/tools/(?!index\\.ts$)[^/]+\\.ts$',
+      '^electron/work/',
       '^electron/engine/tool\\.ts$',
       '^electron/targets/target\\.ts$',
       ...packages('zod'),
@@ -144,7 +159,7 @@ export const layers = [
       '^electron/copying/',
       '^electron/disks/',
       '^electron/looks/',
-      '^electron/tools/(?!index\\.ts$)[^/]+\\.ts$',
+      '^electron/work/',
       '^electron/targets/target\\.ts$',
     ],
     node: true,

@@ -1,7 +1,7 @@
 import type { Entry } from '../contract/files.ts';
 import { ProblemError } from '../contract/problem.ts';
 import { sizeInWords } from '../contract/sizes.ts';
-import { quoted } from '../tools/words.ts';
+import { quoted } from '../work/words.ts';
 import type { Choice } from './conflict.ts';
 import type { Cargo, Round } from './round.ts';
 import type { Hole } from './read-around.ts';

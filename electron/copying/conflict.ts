@@ -2,7 +2,7 @@ import type { Entry } from '../contract/files.ts';
 import { joinPath } from '../contract/paths.ts';
 import { ProblemError } from '../contract/problem.ts';
 import { sizeInWords } from '../contract/sizes.ts';
-import { quoted } from '../tools/words.ts';
+import { quoted } from '../work/words.ts';
 import type { WhenExists } from '../contract/copying.ts';
 import { type End, whatIsAt } from './end.ts';
 import { numberedName } from './names.ts';

@@ -1,6 +1,6 @@
 import { baseOf, joinPath, parentOf } from '../contract/paths.ts';
 import { isProblem, ProblemError } from '../contract/problem.ts';
-import { quoted } from '../tools/words.ts';
+import { quoted } from '../work/words.ts';
 import { type Attempts, firstAttempt, noteChange, noteCut, noteMismatch, noteSpoilt } from './attempts.ts';
 import { plantBeginning, refuseOther } from './beginning.ts';
 import { otherBeginning } from './conflict.ts';

@@ -1,6 +1,6 @@
 import { joinPath } from '../contract/paths.ts';
 import { isProblem, ProblemError } from '../contract/problem.ts';
-import { quoted } from '../tools/words.ts';
+import { quoted } from '../work/words.ts';
 import { choose, ruleFor } from './conflict.ts';
 import type { Cargo, Round } from './round.ts';
 import { whatIsAt } from './end.ts';

@@ -3,7 +3,7 @@ import { encodeName } from '../contract/names.ts';
 import { DRIVES, joinPath, normalPath, type PathStyle, parentOf, rootOf, segmentsOf } from '../contract/paths.ts';
 import { isProblem, ProblemError } from '../contract/problem.ts';
 import type { Files, Target } from '../targets/target.ts';
-import { quoted } from '../tools/words.ts';
+import { quoted } from '../work/words.ts';
 import { type HashThere, hashesOf } from './hashes.ts';
 import type { Ground } from './names.ts';
 

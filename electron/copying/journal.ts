@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Problem, problem, toProblem } from '../contract/problem.ts';
 import type { JobContext } from '../engine/tool.ts';
-import { createKeySet, type KeySet } from '../tools/key-set.ts';
+import { createKeySet, type KeySet } from '../work/key-set.ts';
 import { notAsked, type Results } from './result.ts';
 
 const moment = { size: z.number().optional(), modified: z.number().optional() };

@@ -3,7 +3,7 @@ import { encodeName } from '../contract/names.ts';
 import type { PathStyle } from '../contract/paths.ts';
 import { windowsNameFault } from '../contract/windows-names.ts';
 import type { FileAbilities } from '../targets/target.ts';
-import { impossibleName } from '../tools/walk.ts';
+import { impossibleName } from '../work/walk.ts';
 
 /** What decides which names can land: of a target, its way to write paths and what its file system can do. */
 export interface Ground {

@@ -1,6 +1,6 @@
 import { baseOf } from '../contract/paths.ts';
 import { isProblem } from '../contract/problem.ts';
-import { quoted } from '../tools/words.ts';
+import { quoted } from '../work/words.ts';
 import { isPartialName } from './names.ts';
 import { endsJob, type Round } from './round.ts';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isProblem, type Problem, ProblemError } from '../contract/problem.ts';
 import type { HashAlgorithm } from '../contract/sums.ts';
-import type { Steady } from '../tools/steady.ts';
+import type { Steady } from '../work/steady.ts';
 import type { End } from './end.ts';
 
 /**

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isReadError, type Problem, ProblemError } from '../contract/problem.ts';
 import { bytesInWords, sizeInWords } from '../contract/sizes.ts';
 import type { Files } from '../targets/target.ts';
-import { countInWords, quoted } from '../tools/words.ts';
+import { countInWords, quoted } from '../work/words.ts';
 
 /** Bytes of a file that its disk can't read. */
 export interface Hole {

@@ -2,8 +2,8 @@ import { type ReparseKind, reparseKindOf, unreadableReparseTag } from '../contra
 import type { Entry, EntryKind } from '../contract/files.ts';
 import { joinPath } from '../contract/paths.ts';
 import { type Problem, ProblemError } from '../contract/problem.ts';
-import { quoted } from '../tools/words.ts';
-import { isPathTooLong } from '../tools/walk.ts';
+import { quoted } from '../work/words.ts';
+import { isPathTooLong } from '../work/walk.ts';
 import type { End } from './end.ts';
 import { refusedName } from './names.ts';
 

@@ -1,6 +1,6 @@
 import type { Tally } from '../contract/job.ts';
 import { type Problem, ProblemError } from '../contract/problem.ts';
-import { countInWords } from '../tools/words.ts';
+import { countInWords } from '../work/words.ts';
 import type { CopyResult } from '../contract/copying.ts';
 
 /** How many files a list in a result or preview names; the rest is counted. */

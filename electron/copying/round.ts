@@ -1,7 +1,7 @@
 import type { Entry } from '../contract/files.ts';
 import type { WhenExists } from '../contract/copying.ts';
 import { isProblem, type Problem } from '../contract/problem.ts';
-import type { Steady } from '../tools/steady.ts';
+import type { Steady } from '../work/steady.ts';
 import type { End } from './end.ts';
 import { type Journal, JournalError } from './journal.ts';
 

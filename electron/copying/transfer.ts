@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { isProblem, isReadError, ProblemError } from '../contract/problem.ts';
 import type { FileSink } from '../targets/target.ts';
-import { quoted } from '../tools/words.ts';
+import { quoted } from '../work/words.ts';
 import { type Hole, readAround } from './read-around.ts';
 import { type End, whatIsAt } from './end.ts';
 

@@ -1,6 +1,6 @@
 import type { Entry } from '../contract/files.ts';
 import { ProblemError } from '../contract/problem.ts';
-import { quoted } from '../tools/words.ts';
+import { quoted } from '../work/words.ts';
 
 /** Whole seconds where one of the two readings knows no finer ones. */
 export function isSameMoment(one: number | undefined, other: number | undefined): boolean {

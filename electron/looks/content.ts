@@ -2,7 +2,7 @@ import { encodeName } from '../contract/names.ts';
 import type { ContentWanted } from '../contract/find.ts';
 import { isProblem, ProblemError } from '../contract/problem.ts';
 import type { End } from '../copying/end.ts';
-import type { Steady } from '../tools/steady.ts';
+import type { Steady } from '../work/steady.ts';
 
 /** Tells which of some files have what is wanted in them. */
 export type ContentSearch = (paths: readonly string[], signal: AbortSignal) => Promise<ReadonlySet<string>>;

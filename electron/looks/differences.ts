@@ -1,6 +1,6 @@
 import type { LookNews } from '../contract/looks.ts';
 import { absolutePath, type End } from '../copying/end.ts';
-import type { Steady } from '../tools/steady.ts';
+import type { Steady } from '../work/steady.ts';
 
 /** Bytes of each file that are in memory at a time. */
 const WINDOW = 4 * 1024 * 1024;

@@ -5,7 +5,7 @@ import { ProblemError } from '../contract/problem.ts';
 import { asking } from '../disks/ask.ts';
 import { askQuick, askSlow, pictureOf, type Slow } from '../disks/picture.ts';
 import type { Target } from '../targets/target.ts';
-import type { Steady } from '../tools/steady.ts';
+import type { Steady } from '../work/steady.ts';
 
 /** Milliseconds between two looks, and after how many of them everything is asked anew. */
 const PAUSE = 3000;

@@ -4,7 +4,7 @@ import type { LookNews } from '../contract/looks.ts';
 import { maskOf } from '../contract/masks.ts';
 import { absolutePath, type End } from '../copying/end.ts';
 import { joinPath } from '../contract/paths.ts';
-import type { Steady } from '../tools/steady.ts';
+import type { Steady } from '../work/steady.ts';
 import { contentSearch } from './content.ts';
 import { treeList } from './tree-list.ts';
 

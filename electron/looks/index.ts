@@ -2,7 +2,7 @@ import type { LookInput, LookNews } from '../contract/looks.ts';
 import { compareTrees } from '../copying/compare-trees.ts';
 import { absolutePath, endOf } from '../copying/end.ts';
 import type { Target } from '../targets/target.ts';
-import { createSteady } from '../tools/steady.ts';
+import { createSteady } from '../work/steady.ts';
 import { differences } from './differences.ts';
 import { watchDisks } from './disks.ts';
 import { find } from './find.ts';

@@ -4,8 +4,8 @@ import type { Found } from '../contract/find.ts';
 import { segmentsOf } from '../contract/paths.ts';
 import { isProblem, type Problem, ProblemError } from '../contract/problem.ts';
 import type { End } from '../copying/end.ts';
-import type { Steady } from '../tools/steady.ts';
-import { walk } from '../tools/walk.ts';
+import type { Steady } from '../work/steady.ts';
+import { walk } from '../work/walk.ts';
 
 /** Something in a tree, with what only the target's own program tells. */
 export interface TreeEntry extends Found {

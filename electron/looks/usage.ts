@@ -1,8 +1,8 @@
 import type { LookNews } from '../contract/looks.ts';
 import type { Used } from '../contract/usage.ts';
 import { absolutePath, type End } from '../copying/end.ts';
-import { createKeySet } from '../tools/key-set.ts';
-import type { Steady } from '../tools/steady.ts';
+import { createKeySet } from '../work/key-set.ts';
+import type { Steady } from '../work/steady.ts';
 import { treeList } from './tree-list.ts';
 
 /** Files from this size on are told by name, up to so many; folders deeper than this are counted to the one above. */

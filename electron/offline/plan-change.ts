@@ -2,7 +2,7 @@ import type { PlanStep, Planned } from '../contract/job.ts';
 import { isProblem, ProblemError } from '../contract/problem.ts';
 import type { WindowsAccount, WindowsFacts } from '../contract/windows-accounts.ts';
 import type { PlanContext } from '../engine/tool.ts';
-import { claimOf, quoted } from '../tools/words.ts';
+import { claimOf, quoted } from '../work/words.ts';
 import type { EditedHive } from '../windows/hive/allocate.ts';
 import { changeHive, type ChangedHive } from '../windows/hive/change.ts';
 import { openHive } from '../windows/hive/cells.ts';

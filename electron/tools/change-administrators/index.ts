@@ -5,7 +5,7 @@ import { runChange } from '../../offline/write-sam.ts';
 import { groupRid, readAccounts } from '../../windows/sam/accounts.ts';
 import { changeMembership } from '../../windows/sam/change-account.ts';
 import { EditError } from '../../windows/hive/edit.ts';
-import { quoted } from '../words.ts';
+import { quoted } from '../../work/words.ts';
 import { changeAdministrators } from './contract.ts';
 
 /** Promotes and demotes administrators. */

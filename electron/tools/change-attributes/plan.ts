@@ -5,9 +5,9 @@ import { type Problem, ProblemError } from '../../contract/problem.ts';
 import type { ToolPreview } from '../../contract/tools.ts';
 import type { Attributes } from '../../contract/undo.ts';
 import type { PlanContext } from '../../engine/tool.ts';
-import { filesOf, outermostPaths, wholePaths } from '../chosen.ts';
-import { walk } from '../walk.ts';
-import { claimOf, countInWords, listInWords, quoted } from '../words.ts';
+import { filesOf, outermostPaths, wholePaths } from '../../work/chosen.ts';
+import { walk } from '../../work/walk.ts';
+import { claimOf, countInWords, listInWords, quoted } from '../../work/words.ts';
 import { type AttributesInput, changeOf, modeInWords } from './wanted.ts';
 
 const NAMED = 20;

@@ -5,11 +5,11 @@ import type { ToolResult } from '../../contract/tools.ts';
 import type { Attributes, Change } from '../../contract/undo.ts';
 import type { JobContext, Outcome } from '../../engine/tool.ts';
 import type { Files, Target } from '../../targets/target.ts';
-import { filesOf, outermostPaths, wholePaths } from '../chosen.ts';
-import { createLanes } from '../lanes.ts';
-import { createSteady, type Steady } from '../steady.ts';
-import { walk } from '../walk.ts';
-import { countInWords, quoted } from '../words.ts';
+import { filesOf, outermostPaths, wholePaths } from '../../work/chosen.ts';
+import { createLanes } from '../../work/lanes.ts';
+import { createSteady, type Steady } from '../../work/steady.ts';
+import { walk } from '../../work/walk.ts';
+import { countInWords, quoted } from '../../work/words.ts';
 import { changeAttributes } from './contract.ts';
 import { type AttributesInput, changeOf } from './wanted.ts';
 

@@ -1,6 +1,6 @@
 import type { Entry } from '../../contract/files.ts';
 import { isProblem } from '../../contract/problem.ts';
-import { quoted } from '../words.ts';
+import { quoted } from '../../work/words.ts';
 import { dress } from '../../copying/dress.ts';
 import { endsJob, type Round } from '../../copying/round.ts';
 

@@ -1,14 +1,14 @@
 import type { Entry } from '../../contract/files.ts';
 import { cancelled, isProblem, type Problem, ProblemError, toProblem } from '../../contract/problem.ts';
 import { sizeInWords } from '../../contract/sizes.ts';
-import { countInWords, quoted } from '../words.ts';
+import { countInWords, quoted } from '../../work/words.ts';
 import { type Branch, fail, settle } from './branch.ts';
 import { copyFile } from '../../copying/copy-file.ts';
 import { endsJob, type Landing, type Round } from '../../copying/round.ts';
 import { isSameVersion } from '../../copying/versions.ts';
 import { copyLink } from '../../copying/copy-link.ts';
 import { whatIsAt } from '../../copying/end.ts';
-import { createLanes } from '../lanes.ts';
+import { createLanes } from '../../work/lanes.ts';
 import { createLoads, type Parcel } from './loads.ts';
 import type { Meter } from './meter.ts';
 import { changedSince } from '../../copying/refusals.ts';

@@ -1,7 +1,7 @@
 import type { Entry } from '../../contract/files.ts';
 import type { Landing, Round } from '../../copying/round.ts';
 import { type Carrier, carrierOf, copyTogether, mayGoTogether, TOGETHER } from '../../copying/together.ts';
-import { createLanes } from '../lanes.ts';
+import { createLanes } from '../../work/lanes.ts';
 import type { Branch } from './branch.ts';
 import type { Meter } from './meter.ts';
 

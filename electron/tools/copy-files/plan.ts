@@ -5,7 +5,7 @@ import { parentOf } from '../../contract/paths.ts';
 import { isProblem, type Problem, ProblemError } from '../../contract/problem.ts';
 import type { PlanContext } from '../../engine/tool.ts';
 import { sizeInWords } from '../../contract/sizes.ts';
-import { claimOf, countInWords, listInWords, quoted } from '../words.ts';
+import { claimOf, countInWords, listInWords, quoted } from '../../work/words.ts';
 import { inTheWay } from '../../copying/conflict.ts';
 import type { WhenExists } from '../../contract/copying.ts';
 import { type End, endOf, whatIsAt } from '../../copying/end.ts';

@@ -1,6 +1,6 @@
 import type { Entry } from '../../contract/files.ts';
 import { isProblem } from '../../contract/problem.ts';
-import { quoted } from '../words.ts';
+import { quoted } from '../../work/words.ts';
 import type { Round } from '../../copying/round.ts';
 import { whatIsAt } from '../../copying/end.ts';
 import type { Root } from './roots.ts';

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Entry } from '../../contract/files.ts';
 import { baseOf, DRIVES, isInside, joinPath, parentOf, rootOf } from '../../contract/paths.ts';
 import { ProblemError } from '../../contract/problem.ts';
-import { quoted } from '../words.ts';
+import { quoted } from '../../work/words.ts';
 import type { copyFiles } from './contract.ts';
 import { absolutePath, type End, realPath, whatIsAt } from '../../copying/end.ts';
 import { foldedName } from '../../copying/names.ts';

@@ -1,7 +1,7 @@
 import type { Entry } from '../../contract/files.ts';
 import { joinPath } from '../../contract/paths.ts';
 import { isProblem, type Problem, ProblemError } from '../../contract/problem.ts';
-import { walk, type WalkFolder } from '../walk.ts';
+import { walk, type WalkFolder } from '../../work/walk.ts';
 import { type Branch, settle } from './branch.ts';
 import { inTheWay } from '../../copying/conflict.ts';
 import { endsJob, type Round } from '../../copying/round.ts';

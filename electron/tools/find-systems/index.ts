@@ -7,8 +7,8 @@ import { asking } from '../../disks/ask.ts';
 import { readingOptions } from '../../disks/mount-options.ts';
 import { lookOnce } from '../../disks/picture.ts';
 import type { JobContext, Outcome, PlanContext, Tool } from '../../engine/tool.ts';
-import { filesOf } from '../chosen.ts';
-import { countInWords } from '../words.ts';
+import { filesOf } from '../../work/chosen.ts';
+import { countInWords } from '../../work/words.ts';
 import { findSystems } from './contract.ts';
 import { lookInside } from './look-inside.ts';
 

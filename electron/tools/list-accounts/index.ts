@@ -1,9 +1,9 @@
 import type { ToolInput, ToolResult } from '../../contract/tools.ts';
 import type { PlanContext, Tool } from '../../engine/tool.ts';
 import { openAccounts } from '../../offline/accounts.ts';
-import { filesOf } from '../chosen.ts';
-import { countInWords, quoted } from '../words.ts';
-import { walk } from '../walk.ts';
+import { filesOf } from '../../work/chosen.ts';
+import { countInWords, quoted } from '../../work/words.ts';
+import { walk } from '../../work/walk.ts';
 import { joinPath } from '../../contract/paths.ts';
 import { findName } from '../../offline/windows.ts';
 import { listAccounts } from './contract.ts';

@@ -7,8 +7,8 @@ import { type Problem, ProblemError } from '../../contract/problem.ts';
 import { sizeInWords } from '../../contract/sizes.ts';
 import { HASH_NAME } from '../../contract/sums.ts';
 import type { PlanContext } from '../../engine/tool.ts';
-import { walk } from '../walk.ts';
-import { claimOf, countInWords, quoted } from '../words.ts';
+import { walk } from '../../work/walk.ts';
+import { claimOf, countInWords, quoted } from '../../work/words.ts';
 import type { makeChecksums } from './contract.ts';
 
 export type SumsInput = z.output<typeof makeChecksums.input>;

@@ -6,8 +6,8 @@ import type { ToolInput, ToolPreview } from '../../contract/tools.ts';
 import { refusedName } from '../../copying/names.ts';
 import type { PlanContext } from '../../engine/tool.ts';
 import type { Files } from '../../targets/target.ts';
-import { filesOf, wholePaths } from '../chosen.ts';
-import { claimOf, quoted } from '../words.ts';
+import { filesOf, wholePaths } from '../../work/chosen.ts';
+import { claimOf, quoted } from '../../work/words.ts';
 
 type Input = ToolInput<'make-entry'>;
 

@@ -2,8 +2,8 @@ import { isProblem } from '../../contract/problem.ts';
 import type { ToolInput, ToolResult } from '../../contract/tools.ts';
 import type { JobContext, Outcome } from '../../engine/tool.ts';
 import type { Files } from '../../targets/target.ts';
-import { filesOf, wholePaths } from '../chosen.ts';
-import { createSteady } from '../steady.ts';
+import { filesOf, wholePaths } from '../../work/chosen.ts';
+import { createSteady } from '../../work/steady.ts';
 
 type Input = ToolInput<'make-entry'>;
 

@@ -6,7 +6,7 @@ import { asking } from '../../disks/ask.ts';
 import { disksUnder, findVolume, type Found } from '../../disks/find-volume.ts';
 import { lookOnce } from '../../disks/picture.ts';
 import type { PlanContext } from '../../engine/tool.ts';
-import { quoted } from '../words.ts';
+import { quoted } from '../../work/words.ts';
 import type { mountVolume } from './contract.ts';
 import { wayTo } from './steps.ts';
 

@@ -3,9 +3,9 @@ import type { Planned } from '../../contract/job.ts';
 import { sizeInWords } from '../../contract/sizes.ts';
 import { absolutePath, endOf } from '../../copying/end.ts';
 import type { PlanContext } from '../../engine/tool.ts';
-import { setUrl } from '../backup-curl.ts';
-import { commandsOf, whyNotThere } from '../backup-server.ts';
-import { claimOf, countInWords, listInWords, quoted } from '../words.ts';
+import { setUrl } from '../../backup/curl.ts';
+import { commandsOf, whyNotThere } from '../../backup/server.ts';
+import { claimOf, countInWords, listInWords, quoted } from '../../work/words.ts';
 import type { pushBackup } from './contract.ts';
 
 export type PushInput = z.output<typeof pushBackup.input>;

@@ -8,8 +8,8 @@ import { isEventLog } from '../../windows/event-log/chunk.ts';
 import type { LogEvent } from '../../windows/event-log/event.ts';
 import { explainEvent } from '../../windows/event-log/explain.ts';
 import { findEvents } from '../../windows/event-log/read.ts';
-import { createSteady } from '../steady.ts';
-import { quoted } from '../words.ts';
+import { createSteady } from '../../work/steady.ts';
+import { quoted } from '../../work/words.ts';
 import { readEventLog, type ShownEvent } from './contract.ts';
 
 /** More than any log is allowed to grow to unless somebody set it so; it is held in memory. */

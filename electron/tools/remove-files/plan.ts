@@ -3,10 +3,10 @@ import type { Planned, Tally } from '../../contract/job.ts';
 import { displayName } from '../../contract/names.ts';
 import type { Problem } from '../../contract/problem.ts';
 import type { PlanContext } from '../../engine/tool.ts';
-import { filesOf, outermostPaths } from '../chosen.ts';
-import { walk } from '../walk.ts';
+import { filesOf, outermostPaths } from '../../work/chosen.ts';
+import { walk } from '../../work/walk.ts';
 import { sizeInWords } from '../../contract/sizes.ts';
-import { claimOf, countInWords, listInWords, quoted } from '../words.ts';
+import { claimOf, countInWords, listInWords, quoted } from '../../work/words.ts';
 
 /** From more files than this on, or more than one folder, something has to be typed first. */
 const CARELESS = 20;

@@ -4,11 +4,11 @@ import { displayName } from '../../contract/names.ts';
 import { cancelled, isProblem, type Problem, ProblemError, toProblem } from '../../contract/problem.ts';
 import type { JobContext, Outcome } from '../../engine/tool.ts';
 import type { Files, Target } from '../../targets/target.ts';
-import { filesOf, outermostPaths } from '../chosen.ts';
-import { createLanes } from '../lanes.ts';
-import { createSteady, type Steady } from '../steady.ts';
-import { walk, type WalkFolder } from '../walk.ts';
-import { countInWords, quoted } from '../words.ts';
+import { filesOf, outermostPaths } from '../../work/chosen.ts';
+import { createLanes } from '../../work/lanes.ts';
+import { createSteady, type Steady } from '../../work/steady.ts';
+import { walk, type WalkFolder } from '../../work/walk.ts';
+import { countInWords, quoted } from '../../work/words.ts';
 import { removeFiles } from './contract.ts';
 import type { RemoveInput } from './plan.ts';
 

@@ -7,8 +7,8 @@ import type { ToolInput, ToolPreview } from '../../contract/tools.ts';
 import { foldedName, type Ground, refusedName } from '../../copying/names.ts';
 import type { PlanContext } from '../../engine/tool.ts';
 import type { Files } from '../../targets/target.ts';
-import { filesOf, wholePaths } from '../chosen.ts';
-import { claimOf, countInWords, quoted } from '../words.ts';
+import { filesOf, wholePaths } from '../../work/chosen.ts';
+import { claimOf, countInWords, quoted } from '../../work/words.ts';
 
 const NAMED = 200;
 /** Steps that the plan names; the preview has them all. */

@@ -7,10 +7,10 @@ import type { Change } from '../../contract/undo.ts';
 import { foldedName, type Ground, numberedName } from '../../copying/names.ts';
 import type { JobContext, Outcome } from '../../engine/tool.ts';
 import type { Files, Target } from '../../targets/target.ts';
-import { filesOf } from '../chosen.ts';
-import { createLanes } from '../lanes.ts';
-import { createSteady, type Steady } from '../steady.ts';
-import { countInWords, quoted } from '../words.ts';
+import { filesOf } from '../../work/chosen.ts';
+import { createLanes } from '../../work/lanes.ts';
+import { createSteady, type Steady } from '../../work/steady.ts';
+import { countInWords, quoted } from '../../work/words.ts';
 import { renameFiles } from './contract.ts';
 import { phasesOf, type Rename } from './phases.ts';
 

@@ -4,7 +4,7 @@ import type { WindowsAccount } from '../../contract/windows-accounts.ts';
 import type { Tool } from '../../engine/tool.ts';
 import { type AccountsChange, planChange } from '../../offline/plan-change.ts';
 import { runChange } from '../../offline/write-sam.ts';
-import { quoted } from '../words.ts';
+import { quoted } from '../../work/words.ts';
 import { changeAccount } from '../../windows/sam/change-account.ts';
 import { resetWindowsPassword } from './contract.ts';
 

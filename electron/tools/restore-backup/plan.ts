@@ -3,9 +3,9 @@ import type { Planned } from '../../contract/job.ts';
 import { type Problem, ProblemError } from '../../contract/problem.ts';
 import { absolutePath, type End, endOf, whatIsAt } from '../../copying/end.ts';
 import type { PlanContext } from '../../engine/tool.ts';
-import { setUrl } from '../backup-curl.ts';
-import { commandsOf, whyNotThere } from '../backup-server.ts';
-import { claimOf, quoted } from '../words.ts';
+import { setUrl } from '../../backup/curl.ts';
+import { commandsOf, whyNotThere } from '../../backup/server.ts';
+import { claimOf, quoted } from '../../work/words.ts';
 import type { restoreBackup } from './contract.ts';
 
 export type RestoreInput = z.output<typeof restoreBackup.input>;

@@ -3,11 +3,11 @@ import { type BackupManifest, backupManifest } from '../../contract/backup.ts';
 import { cancelled, ProblemError, toProblem } from '../../contract/problem.ts';
 import { absolutePath, endOf } from '../../copying/end.ts';
 import type { JobContext, Outcome } from '../../engine/tool.ts';
-import { curlConfig, pinnedKey, setUrl } from '../backup-curl.ts';
-import { RESTORE } from '../backup-scripts.ts';
-import { commandsOf, lineReader, putSecrets, removeSecrets, secretFolder } from '../backup-server.ts';
-import { detachedSteps } from '../detached.ts';
-import { createSteady } from '../steady.ts';
+import { curlConfig, pinnedKey, setUrl } from '../../backup/curl.ts';
+import { RESTORE } from '../../backup/scripts.ts';
+import { commandsOf, lineReader, putSecrets, removeSecrets, secretFolder } from '../../backup/server.ts';
+import { detachedSteps } from '../../work/detached.ts';
+import { createSteady } from '../../work/steady.ts';
 import type { restoreBackup } from './contract.ts';
 import { notEmpty, type RestoreInput } from './plan.ts';
 

@@ -5,8 +5,8 @@ import { isProblem, type Problem, ProblemError } from '../../contract/problem.ts
 import type { ToolInput } from '../../contract/tools.ts';
 import type { PlanContext } from '../../engine/tool.ts';
 import type { Files, Target } from '../../targets/target.ts';
-import { sha256Of } from '../put-file.ts';
-import { quoted } from '../words.ts';
+import { sha256Of } from '../../work/put-file.ts';
+import { quoted } from '../../work/words.ts';
 import type { FileVersion } from './contract.ts';
 
 type Input = ToolInput<'save-file'>;

@@ -7,8 +7,8 @@ import { sizeInWords } from '../../contract/sizes.ts';
 import type { ToolInput, ToolPreview } from '../../contract/tools.ts';
 import type { PlanContext } from '../../engine/tool.ts';
 import type { Files } from '../../targets/target.ts';
-import { filesOf, wholePaths } from '../chosen.ts';
-import { claimOf, countInWords, listInWords, quoted } from '../words.ts';
+import { filesOf, wholePaths } from '../../work/chosen.ts';
+import { claimOf, countInWords, listInWords, quoted } from '../../work/words.ts';
 import { hunksOf } from './hunks.ts';
 import { conflictOf, contentOf, isSame, spotOf, versionOf, versionOfBytes } from './look.ts';
 

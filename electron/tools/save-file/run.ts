@@ -1,10 +1,10 @@
 import { ProblemError } from '../../contract/problem.ts';
 import type { ToolInput, ToolResult } from '../../contract/tools.ts';
 import type { JobContext, Outcome } from '../../engine/tool.ts';
-import { filesOf, wholePaths } from '../chosen.ts';
-import { putFile, settable } from '../put-file.ts';
-import { createSteady } from '../steady.ts';
-import { quoted } from '../words.ts';
+import { filesOf, wholePaths } from '../../work/chosen.ts';
+import { putFile, settable } from '../../work/put-file.ts';
+import { createSteady } from '../../work/steady.ts';
+import { quoted } from '../../work/words.ts';
 import { conflictOf, contentOf, isSame, spotOf, versionOf, versionOfBytes } from './look.ts';
 
 /**

@@ -10,9 +10,9 @@ import { compareTrees, KEPT_FOLDER, type Tree } from '../../copying/compare-tree
 import { absolutePath, endOf, realPath } from '../../copying/end.ts';
 import { NAMED } from '../../copying/result.ts';
 import type { PlanContext } from '../../engine/tool.ts';
-import { createSteady } from '../steady.ts';
-import { impossibleName } from '../walk.ts';
-import { claimOf, countInWords, listInWords, quoted } from '../words.ts';
+import { createSteady } from '../../work/steady.ts';
+import { impossibleName } from '../../work/walk.ts';
+import { claimOf, countInWords, listInWords, quoted } from '../../work/words.ts';
 import { MOST_STEPS, type SyncCounts, type synchroniseFolders } from './contract.ts';
 
 export type SyncInput = z.output<typeof synchroniseFolders.input>;

@@ -6,7 +6,7 @@ import type { UndoWriter } from '../../engine/tool.ts';
 import { KEPT_FOLDER, placeIn, seenOf, type Tree } from '../../copying/compare-trees.ts';
 import { whatIsAt } from '../../copying/end.ts';
 import { inTheWay } from '../../copying/conflict.ts';
-import { quoted } from '../words.ts';
+import { quoted } from '../../work/words.ts';
 
 /** One of the two folders while it is changed. */
 export interface Side {

@@ -7,7 +7,7 @@ import { endsJob, type Round } from '../../copying/round.ts';
 import { refusedEntry } from '../../copying/refusals.ts';
 import { notAsked, type createResults } from '../../copying/result.ts';
 import type { UndoWriter } from '../../engine/tool.ts';
-import type { Steady } from '../steady.ts';
+import type { Steady } from '../../work/steady.ts';
 import type { SideName } from './journal.ts';
 import { replaces } from './plan.ts';
 import { changed, folderOf, type Side } from './side.ts';

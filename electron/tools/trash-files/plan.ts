@@ -3,9 +3,9 @@ import { displayName } from '../../contract/names.ts';
 import { isProblem, type Problem, ProblemError } from '../../contract/problem.ts';
 import type { ToolInput, ToolPreview } from '../../contract/tools.ts';
 import type { PlanContext } from '../../engine/tool.ts';
-import { filesOf, outermostPaths } from '../chosen.ts';
-import { createTrash, TRASH } from '../trash.ts';
-import { claimOf, countInWords, listInWords, quoted } from '../words.ts';
+import { filesOf, outermostPaths } from '../../work/chosen.ts';
+import { createTrash, TRASH } from '../../work/trash.ts';
+import { claimOf, countInWords, listInWords, quoted } from '../../work/words.ts';
 
 /** Paths that the plan names. */
 const NAMED = 20;

@@ -4,10 +4,10 @@ import { cancelled, isProblem, type Problem, ProblemError, toProblem } from '../
 import type { ToolInput, ToolResult } from '../../contract/tools.ts';
 import type { JobContext, Outcome } from '../../engine/tool.ts';
 import type { Files } from '../../targets/target.ts';
-import { filesOf, outermostPaths } from '../chosen.ts';
-import { createSteady } from '../steady.ts';
-import { createTrash } from '../trash.ts';
-import { countInWords, quoted } from '../words.ts';
+import { filesOf, outermostPaths } from '../../work/chosen.ts';
+import { createSteady } from '../../work/steady.ts';
+import { createTrash } from '../../work/trash.ts';
+import { countInWords, quoted } from '../../work/words.ts';
 
 const NAMED = 200;
 

@@ -1,8 +1,8 @@
 import type { Entry } from '../../contract/files.ts';
 import { isProblem, type Problem, ProblemError } from '../../contract/problem.ts';
 import type { Attributes, Change } from '../../contract/undo.ts';
-import { sha256Of } from '../put-file.ts';
-import { quoted } from '../words.ts';
+import { sha256Of } from '../../work/put-file.ts';
+import { quoted } from '../../work/words.ts';
 import type { Seen } from './overlay.ts';
 
 /**

@@ -3,8 +3,8 @@ import { isProblem } from '../../contract/problem.ts';
 import type { Change } from '../../contract/undo.ts';
 import type { UndoReader, UndoWriter } from '../../engine/tool.ts';
 import type { Files, Target } from '../../targets/target.ts';
-import { overwrite } from '../overwrite.ts';
-import { arrivedWrong, putFile, settable, sha256Of } from '../put-file.ts';
+import { overwrite } from '../../work/overwrite.ts';
+import { arrivedWrong, putFile, settable, sha256Of } from '../../work/put-file.ts';
 
 /** True where what undoing does can be undone in turn: not where files with bytes in them are taken away for good. */
 export function isReversible(change: Change): boolean {

@@ -3,10 +3,10 @@ import { cancelled, isProblem, type Problem, ProblemError, toProblem } from '../
 import type { ToolResult } from '../../contract/tools.ts';
 import type { Change } from '../../contract/undo.ts';
 import type { ChangeGroup, JobContext, Outcome, Undoing } from '../../engine/tool.ts';
-import { filesOf } from '../chosen.ts';
-import { createLanes } from '../lanes.ts';
-import { createSteady, type Steady } from '../steady.ts';
-import { countInWords, quoted } from '../words.ts';
+import { filesOf } from '../../work/chosen.ts';
+import { createLanes } from '../../work/lanes.ts';
+import { createSteady, type Steady } from '../../work/steady.ts';
+import { countInWords, quoted } from '../../work/words.ts';
 import { lookAt, pathNow } from './look.ts';
 import type { UndoInput } from './plan.ts';
 import { inverseOf, isReversible, revert } from './revert.ts';

@@ -7,7 +7,7 @@ import { ProblemError, toProblem } from '../../contract/problem.ts';
 import { asking } from '../../disks/ask.ts';
 import { lookOnce } from '../../disks/picture.ts';
 import type { JobContext, Outcome, PlanContext, Tool } from '../../engine/tool.ts';
-import { claimOf, countInWords, quoted } from '../words.ts';
+import { claimOf, countInWords, quoted } from '../../work/words.ts';
 import { unmountVolume } from './contract.ts';
 import { placesOf, stopsAfter } from './order.ts';
 

@@ -4,8 +4,8 @@ import type { Planned } from '../../contract/job.ts';
 import { baseOf, parentOf } from '../../contract/paths.ts';
 import { ProblemError } from '../../contract/problem.ts';
 import type { PlanContext } from '../../engine/tool.ts';
-import { readSumFile, type SumFile } from '../sum-file.ts';
-import { claimOf, countInWords, quoted } from '../words.ts';
+import { readSumFile, type SumFile } from '../../work/sum-file.ts';
+import { claimOf, countInWords, quoted } from '../../work/words.ts';
 import type { verifyChecksums } from './contract.ts';
 
 export type VerifyInput = z.output<typeof verifyChecksums.input>;

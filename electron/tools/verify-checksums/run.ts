@@ -5,10 +5,10 @@ import { displayName } from '../../contract/names.ts';
 import { joinPath, normalPath, parentOf, rootOf } from '../../contract/paths.ts';
 import { cancelled, isProblem, type Problem, ProblemError, toProblem } from '../../contract/problem.ts';
 import type { JobContext, Outcome } from '../../engine/tool.ts';
-import { createLanes } from '../lanes.ts';
-import { createSteady, type Steady } from '../steady.ts';
-import type { Sum } from '../sum-file.ts';
-import { countInWords, quoted } from '../words.ts';
+import { createLanes } from '../../work/lanes.ts';
+import { createSteady, type Steady } from '../../work/steady.ts';
+import type { Sum } from '../../work/sum-file.ts';
+import { countInWords, quoted } from '../../work/words.ts';
 import type { CheckedSum, verifyChecksums } from './contract.ts';
 import { sumsIn, type VerifyInput } from './plan.ts';
 

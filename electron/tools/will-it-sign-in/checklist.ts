@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { readAddress } from '../../contract/address.ts';
 import type { WindowsAccount } from '../../contract/windows-accounts.ts';
 import type { Accounts } from '../../offline/accounts.ts';
-import { listInWords } from '../words.ts';
+import { listInWords } from '../../work/words.ts';
 import { readSystemFacts } from '../../windows/installation/system.ts';
 import { groupRid } from '../../windows/sam/accounts.ts';
 import { ridName } from '../../windows/sam/database.ts';

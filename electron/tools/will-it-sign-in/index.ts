@@ -3,7 +3,7 @@ import type { PlanContext, Tool } from '../../engine/tool.ts';
 import { openAccounts } from '../../offline/accounts.ts';
 import { accountOf } from '../../offline/plan-change.ts';
 import { inWords } from '../../offline/problems.ts';
-import { quoted } from '../words.ts';
+import { quoted } from '../../work/words.ts';
 import { checklist } from './checklist.ts';
 import { willItSignIn } from './contract.ts';
 

@@ -10,7 +10,7 @@ import {
 } from '../../../../../electron/contract/compare.ts';
 import { compareTrees } from '../../../../../electron/copying/compare-trees.ts';
 import { endOf } from '../../../../../electron/copying/end.ts';
-import { createSteady } from '../../../../../electron/tools/steady.ts';
+import { createSteady } from '../../../../../electron/work/steady.ts';
 import { synchroniseFoldersTool } from '../../../../../electron/tools/synchronise-folders/index.ts';
 import { undoChangesTool } from '../../../../../electron/tools/undo-changes/index.ts';
 import { cases } from '../../../../support/cases.ts';

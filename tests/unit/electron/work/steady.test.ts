@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createSteady } from '../../../../electron/tools/steady.ts';
+import { createSteady } from '../../../../electron/work/steady.ts';
 import { plainTarget } from '../../../support/engine.ts';
 import { fault } from '../../../support/memory-files.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createKeySet } from '../../../../electron/tools/key-set.ts';
+import { createKeySet } from '../../../../electron/work/key-set.ts';
 
 describe('a set of keys', () => {
   it('behaves as a set of texts', () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeName, encodeName } from '../../../../electron/contract/names.ts';
-import { readSumFile, type Sum, writeSumFile } from '../../../../electron/tools/sum-file.ts';
+import { readSumFile, type Sum, writeSumFile } from '../../../../electron/work/sum-file.ts';
 
 const sha256 = 'a'.repeat(64);
 const sha1 = 'b'.repeat(40);

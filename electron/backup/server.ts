@@ -1,7 +1,7 @@
 import { ProblemError, type Problem } from '../contract/problem.ts';
 import { sizeInWords } from '../contract/sizes.ts';
 import type { Commands, Target } from '../targets/target.ts';
-import { listInWords } from './words.ts';
+import { listInWords } from '../work/words.ts';
 
 /** Where a job's secrets and the part on its way lie on the server: in memory, for its account only. */
 const MEMORY = '/dev/shm';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { impossibleName, isPathTooLong, walk, type WalkOptions } from '../../../../electron/tools/walk.ts';
+import { impossibleName, isPathTooLong, walk, type WalkOptions } from '../../../../electron/work/walk.ts';
 import { fault, type MemoryTarget, memoryTarget } from '../../../support/memory-files.ts';
 
 async function steps(target: MemoryTarget, path: string, options: WalkOptions & { skip?: string } = {}) {
