@@ -1,4 +1,5 @@
 import type { BlockDevice, DisksPicture, DynamicVolume, Raid } from '../contract/disks.ts';
+import { mapped } from './volume-groups.ts';
 
 /** What a person means by a volume: something that is there, or that has to be started first. */
 export type Found =
@@ -38,10 +39,6 @@ export function findVolume({ devices, raids, groups, dynamic }: DisksPicture, na
   const volume = dynamic.find((each) => each.group === group && each.name === own);
   return volume && (at(`/dev/mapper/ldm_vol_${group}_${own}`) ?? { kind: 'dynamic', volume });
 }
-
-/** How the device mapper names a logical volume: dashes inside the names are doubled. */
-export const mapped = (group: string, name: string): string =>
-  `/dev/mapper/${group.replaceAll('-', '--')}-${name.replaceAll('-', '--')}`;
 
 /** The disks that a device lies on in the end, each with its serial number where it has one. */
 export function disksUnder(devices: readonly BlockDevice[], path: string): BlockDevice[] {

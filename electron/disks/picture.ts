@@ -122,7 +122,10 @@ export async function askSlow(ask: Ask, devices: readonly BlockDevice[]): Promis
     ),
   ];
   const groups = devices.some(holds('LVM2_member'))
-    ? readVolumeGroups((await tell(lvmCommand.program, lvmCommand.args))?.text ?? '')
+    ? readVolumeGroups(
+        (await tell(lvmCommand.program, lvmCommand.args))?.text ?? '',
+        new Set(devices.map(({ path }) => path)),
+      )
     : [];
   const withTables = devices.map((device) => withPartition(device, tables));
   const dynamic = withTables.some(isDynamicPart) ? await askDynamic(tell) : [];

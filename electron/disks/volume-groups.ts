@@ -24,7 +24,7 @@ export const lvmCommand = {
     '--configreport',
     'lv',
     '-o',
-    'lv_name,lv_size,lv_active,lv_path',
+    'lv_name,lv_size,lv_path',
     '--configreport',
     'pvseg',
     '-o',
@@ -42,13 +42,20 @@ const answer = z.object({
     z.object({
       vg: z.array(z.object({ vg_name: z.string(), vg_size: size, vg_free: size, vg_missing_pv_count: size })),
       pv: z.array(z.object({ pv_name: z.string() })),
-      lv: z.array(z.object({ lv_name: z.string(), lv_size: size, lv_active: z.string(), lv_path: z.string() })),
+      lv: z.array(z.object({ lv_name: z.string(), lv_size: size, lv_path: z.string() })),
     }),
   ),
 });
 
-/** The groups that `lvm fullreport` tells of. */
-export function readVolumeGroups(text: string): VolumeGroup[] {
+/** How the device mapper names a logical volume: dashes inside the names are doubled. */
+export const mapped = (group: string, name: string): string =>
+  `/dev/mapper/${group.replaceAll('-', '--')}-${name.replaceAll('-', '--')}`;
+
+/**
+ * The groups that `lvm fullreport` tells of. `started` are the devices there are: read-only, LVM does not ask the kernel, and calls
+ * every volume inactive.
+ */
+export function readVolumeGroups(text: string, started: ReadonlySet<string>): VolumeGroup[] {
   return (readJson(answer, text)?.report ?? []).flatMap(({ vg: [group], pv, lv }) =>
     group === undefined || group.vg_name === ''
       ? []
@@ -61,10 +68,10 @@ export function readVolumeGroups(text: string): VolumeGroup[] {
             partial: group.vg_missing_pv_count > 0,
             volumes: lv
               .filter(({ lv_path }) => lv_path !== '')
-              .map(({ lv_name, lv_size, lv_active, lv_path }) => ({
+              .map(({ lv_name, lv_size, lv_path }) => ({
                 name: lv_name,
                 size: lv_size,
-                active: lv_active === 'active',
+                active: started.has(mapped(group.vg_name, lv_name)),
                 device: lv_path,
               })),
           },

@@ -65,7 +65,7 @@ describe.skipIf(reason !== undefined)(
         .click();
       await page.keyboard.press('Enter');
       const dialog = page.getByRole('dialog');
-      await dialog.getByText('mount -t ntfs-3g -o ro').first().waitFor();
+      await dialog.getByText('mount -t ntfs-3g -o ro').first().waitFor({ state: 'attached' });
       await page.screenshot({ path: join(pictures, 'mount-plan.png') });
       await page.keyboard.press('Enter');
       await row('at /mnt/windows, read-only').waitFor();

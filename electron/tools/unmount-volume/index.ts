@@ -84,7 +84,11 @@ async function runUnmount(context: JobContext, input: Input): Promise<Outcome<Re
       const stops = stopsAfter(await look());
       const before = result.stopped.length;
       for (const { program, args, what } of stops) {
-        if ((await run(program, ...args)).status !== 0) continue;
+        const { status, stderr } = await run(program, ...args);
+        if (status !== 0) {
+          context.log(`Left ${what} as it is: ${stderr.trim().slice(0, 300)}`);
+          continue;
+        }
         result.stopped.push(what);
         context.log(`Stopped ${what}.`);
       }

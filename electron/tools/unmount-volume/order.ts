@@ -1,5 +1,6 @@
 import type { DisksPicture } from '../../contract/disks.ts';
 import { isInside } from '../../contract/paths.ts';
+import { mapped } from '../../disks/volume-groups.ts';
 
 /** Where volumes of ours are mounted, at or below `place` (everything under /mnt by default), the innermost first. */
 export function placesOf({ devices }: DisksPicture, place = '/mnt'): string[] {
@@ -35,8 +36,7 @@ export function stopsAfter({ devices, raids, groups }: DisksPicture): Stop[] {
   }
   for (const group of groups) {
     for (const { name, active } of group.volumes) {
-      const path = `/dev/mapper/${group.name.replaceAll('-', '--')}-${name.replaceAll('-', '--')}`;
-      if (active && idle(path))
+      if (active && idle(mapped(group.name, name)))
         stops.push({
           what: `the logical volume ${name}`,
           program: 'lvchange',

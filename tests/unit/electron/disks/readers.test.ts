@@ -70,7 +70,7 @@ describe('what programs of a rescue system say', () => {
     expect(readPartitionTable('').size).toBe(0);
     expect(readMember('mdadm: No md superblock detected')).toBeUndefined();
     expect(readHealth('{"smartctl":{"exit_status":2}}')).toBeUndefined();
-    expect(readVolumeGroups('{"report": 5}')).toEqual([]);
+    expect(readVolumeGroups('{"report": 5}', new Set())).toEqual([]);
     expect(ntfsStateOf(12)).toBeUndefined();
   });
 
@@ -136,18 +136,24 @@ unused devices: <none>
         {
           vg: [{ vg_name: 'server', vg_size: '370147328', vg_free: '0', vg_missing_pv_count: '0' }],
           pv: [{ pv_name: '/dev/md2' }],
-          lv: [{ lv_name: 'home', lv_size: '370147328', lv_active: '', lv_path: '/dev/server/home' }],
+          lv: [
+            { lv_name: 'home', lv_size: '370147328', lv_path: '/dev/server/home' },
+            { lv_name: 'old-data', lv_size: '4096', lv_path: '/dev/server/old-data' },
+          ],
         },
       ],
     };
-    expect(readVolumeGroups(JSON.stringify(report))).toEqual([
+    expect(readVolumeGroups(JSON.stringify(report), new Set(['/dev/mapper/server-old--data']))).toEqual([
       {
         name: 'server',
         size: 370_147_328,
         free: 0,
         devices: ['/dev/md2'],
         partial: false,
-        volumes: [{ name: 'home', size: 370_147_328, active: false, device: '/dev/server/home' }],
+        volumes: [
+          { name: 'home', size: 370_147_328, active: false, device: '/dev/server/home' },
+          { name: 'old-data', size: 4096, active: true, device: '/dev/server/old-data' },
+        ],
       },
     ]);
     const volume = { name: 'Volume1', type: 'mirrored', size: 2048, hint: 'E:', partitions: ['Disk1-01', 'Disk2-01'] };
