@@ -70,7 +70,7 @@ test.describe('the keys', () => {
     await grid(left(page)).focus();
     await page.keyboard.press('F1');
     const dialog = page.getByRole('dialog', { name: 'Keys' });
-    await expect(dialog.getByRole('heading', { name: 'Files' })).toBeVisible();
+    await expect(dialog.getByRole('heading', { name: 'Files', exact: true })).toBeVisible();
     await screens(page, 'keys');
     await page.keyboard.type('new folder');
     await expect(dialog.getByRole('definition')).toHaveText(['New folder']);

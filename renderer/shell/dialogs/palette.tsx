@@ -6,6 +6,7 @@ import dialogStyles from '../../parts/dialog.module.css';
 import { Kbd } from '../../parts/kbd.tsx';
 import { text } from '../../text/index.ts';
 import { type Action, allActions, fullLabel } from '../actions.ts';
+import { fits } from '../keys/sections.ts';
 import { closeDialog } from './open-dialog.ts';
 import styles from './palette.module.css';
 
@@ -37,6 +38,7 @@ export function CommandPalette() {
             autoHighlight="always"
             keepHighlight
             itemToStringValue={fullLabel}
+            filter={(action: Action, typed: string) => fits(typed, fullLabel(action), [])}
           >
             <div className={styles.search}>
               <Search size={16} aria-hidden />
