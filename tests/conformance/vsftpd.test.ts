@@ -5,5 +5,6 @@ import { openFtp } from './ftp.ts';
 
 describe.skipIf(noFtpServer('vsftpd') !== undefined)('over FTP', () => {
   filesConformance('vsftpd without TLS', () => openFtp('vsftpd'));
+  filesConformance('vsftpd that takes one connection', () => openFtp('vsftpd', { most: 1 }));
   filesConformance('vsftpd with TLS and three connections', () => openFtp('vsftpd', { security: 'explicit', most: 3 }));
 });

@@ -80,6 +80,7 @@ export function ftpFiles(pool: Pool, first: Control, patience: number): Files {
     forget();
     const opened = await openSink(pool, command, {
       offset,
+      append: `APPE ${path}`,
       patience,
       signal,
       explain: (error) => explain(error, 'write', path, signal),

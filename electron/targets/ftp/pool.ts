@@ -13,20 +13,29 @@ export interface Holder {
   idleSince(): number | undefined;
   /** Gives its connection back. */
   park(): Promise<void>;
+  /** Asks it to give its connection back as soon as it can, and to wait for its turn again. */
+  lend(): void;
 }
 
-/** How long (ms) a reader may pause while others wait for its connection. */
-const PAUSE = 1_500;
+/** How long (ms) somebody may hold a connection without using it while others wait for it. */
+const PAUSE = 200;
+/** How long (ms) whoever looks around waits for those who move files and do not pause. */
+const TURN = 2_000;
 /** Waits (ms) before the tries to get a first connection to a server that is full. */
 const FULL = [2_000, 4_000, 8_000, 15_000];
 
 interface Waiting {
   readonly use: Use;
+  /** When it asked (ms). */
+  readonly since: number;
   readonly take: (control: Control) => void;
   readonly refuse: (error: unknown) => void;
 }
 
-/** Connections to one server, never more than it takes; the last one is kept for looking around. */
+/**
+ * Connections to one server, never more than it takes; of three and more one is kept for looking around. With fewer, those who move
+ * files lend theirs: a copy from a server to itself needs two at once, and must end even where there is only one.
+ */
 export class Pool {
   readonly #open: (signal: AbortSignal) => Promise<Control>;
   readonly #timing: FtpTiming;
@@ -71,7 +80,7 @@ export class Pool {
   async take(use: Use, signal?: AbortSignal): Promise<Control> {
     if (signal?.aborted || this.#end.signal.aborted) throw cancelled();
     const asked = new Promise<Control>((resolve, reject) => {
-      this.#waiting.push({ use, take: resolve, refuse: reject });
+      this.#waiting.push({ use, since: Date.now(), take: resolve, refuse: reject });
     });
     this.#serve();
     try {
@@ -106,7 +115,7 @@ export class Pool {
   }
 
   #mayTransfer(): boolean {
-    return this.#transfers.size < Math.max(1, this.#most - 1);
+    return this.#transfers.size < (this.#most > 2 ? this.#most - 1 : this.#most);
   }
 
   #serve(): void {
@@ -128,11 +137,17 @@ export class Pool {
     if (later.length > 0) this.#look ??= setTimeout(() => this.#reclaim(), PAUSE);
   }
 
+  /** Takes connections back from those who do not use them just now, as many as are waited for. */
   #reclaim(): void {
     this.#look = undefined;
     if (this.#waiting.length === 0) return;
-    const paused = [...this.#holders].filter((one) => (one.idleSince() ?? Infinity) <= Date.now() - PAUSE / 2);
-    void paused[0]?.park();
+    const now = Date.now();
+    const paused = [...this.#holders].filter((one) => (one.idleSince() ?? Infinity) <= now - PAUSE / 2);
+    for (const one of paused.slice(0, this.#waiting.length)) void one.park();
+    if (paused.length === 0 && this.#waiting.some(({ use, since }) => use === 'look' && since <= now - TURN)) {
+      const [first] = this.#holders;
+      first?.lend();
+    }
     this.#look = setTimeout(() => this.#reclaim(), PAUSE);
   }
 

@@ -30,13 +30,18 @@ export async function* readData(
   let now: Reading | undefined;
   let idleSince: number | undefined;
   let parking: Promise<void> | undefined;
+  let isAsked = false;
 
   const end = async (isWhole: boolean) => {
     const reading = now;
     now = undefined;
     if (!reading) return;
     try {
-      if (!isWhole) await reading.control.breakOff(reading.data);
+      // The rest of a listing that was broken off can come with the next one (Pure-FTPd keeps it): that connection is at its end.
+      if (!isWhole && !goesOn) {
+        reading.data.stream.destroy();
+        reading.control.destroy();
+      } else if (!isWhole) await reading.control.breakOff(reading.data);
     } finally {
       pool.giveBack(reading.control);
     }
@@ -44,6 +49,9 @@ export async function* readData(
   const holder: Holder = {
     idleSince: () => (goesOn && now ? idleSince : undefined),
     park: () => (parking ??= end(false)),
+    lend: () => {
+      isAsked = goesOn;
+    },
   };
   const release = pool.hold(holder);
   try {
@@ -57,6 +65,8 @@ export async function* readData(
       idleSince = Date.now();
       yield chunk;
       idleSince = undefined;
+      if (isAsked) await (parking ??= end(false));
+      isAsked = false;
     }
     await end(true);
   } finally {

@@ -74,6 +74,8 @@ export function listingConformance(trial: FilesTrial): void {
         for await (const page of trial.files.list(folder, stop.signal)) if (page.length > 0) stop.abort();
       };
       expect(await within('the listing stops', codeOf(read))).toBe('cancelled');
+      const empty = await fresh();
+      expect(await Promise.all(Array.from({ length: 4 }, () => namesIn(empty)))).toEqual([[], [], [], []]);
     });
 
     it('fails for a folder that is not there, and for a file', async () => {
