@@ -150,7 +150,7 @@ function Acts({ job }: { job: Job }) {
             label={words.cancel(job.title)}
             icon={Square}
             onClick={() => {
-              if (job.status === 'running' && job.progress.done > 0) openDialog({ kind: 'cancel-job', jobId: job.id });
+              if (job.status === 'running' || job.progress.done > 0) openDialog({ kind: 'cancel-job', jobId: job.id });
               else void actOnJob('cancel', job);
             }}
           />

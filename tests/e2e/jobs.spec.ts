@@ -36,6 +36,14 @@ async function planCopy(page: Page, name: RegExp, folder: string) {
   return { plan, copy };
 }
 
+/** So slow that a job can't come to its end before the person has done the next thing. */
+async function slowly(page: Page) {
+  await page.keyboard.press('Control+Shift+P');
+  await page.getByRole('dialog', { name: 'Command palette' }).getByRole('combobox').fill('speed of all jobs 512');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog', { name: 'Command palette' })).toBeHidden();
+}
+
 test.describe('the practice server', () => {
   test('is one click away, says that nothing on it is real, and is thrown away when it is left', async ({ page }) => {
     await openPractice(page);
@@ -75,6 +83,7 @@ test.describe('a job', () => {
 
   test('pauses, and goes on', async ({ page }) => {
     await openPractice(page);
+    await slowly(page);
     const { copy } = await planCopy(page, /^Folder mnt/, 'paused');
     await copy.click();
     await jobs(page)
@@ -90,9 +99,9 @@ test.describe('a job', () => {
 
   test('stops only after a question; then it can go on', async ({ page }) => {
     await openPractice(page);
+    await slowly(page);
     const { copy } = await planCopy(page, /^Folder mnt/, 'stopped');
     await copy.click();
-    // A paused job can't come to its end while the person thinks.
     await jobs(page)
       .getByRole('button', { name: /^Pause/ })
       .click();
@@ -117,6 +126,7 @@ test.describe('a job', () => {
       desk,
     }) => {
       await openPractice(page);
+      await slowly(page);
       const { copy } = await planCopy(page, /^Folder mnt/, 'killed');
       await copy.click();
       await expect(jobs(page).getByRole('button', { name: /^Pause/ })).toBeVisible();
