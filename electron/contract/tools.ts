@@ -20,6 +20,11 @@ import { listAccounts } from '../tools/list-accounts/contract.ts';
 import { resetWindowsPassword } from '../tools/reset-windows-password/contract.ts';
 import { changeAdministrators } from '../tools/change-administrators/contract.ts';
 import { willItSignIn } from '../tools/will-it-sign-in/contract.ts';
+import { listServerSettings } from '../tools/list-server-settings/contract.ts';
+import { switchFirewall } from '../tools/switch-firewall/contract.ts';
+import { enableRemoteDesktop } from '../tools/enable-remote-desktop/contract.ts';
+import { enableNetworkCard } from '../tools/enable-network-card/contract.ts';
+import { setNetworkAddress } from '../tools/set-network-address/contract.ts';
 import { makeEntry } from '../tools/make-entry/contract.ts';
 
 /** What a tool takes, shows in its plan, and gives back. */
@@ -51,6 +56,11 @@ export const toolContracts = {
   'reset-windows-password': resetWindowsPassword,
   'change-administrators': changeAdministrators,
   'will-it-sign-in': willItSignIn,
+  'list-server-settings': listServerSettings,
+  'switch-firewall': switchFirewall,
+  'enable-remote-desktop': enableRemoteDesktop,
+  'enable-network-card': enableNetworkCard,
+  'set-network-address': setNetworkAddress,
   'make-entry': makeEntry,
   'push-backup': pushBackup,
   'restore-backup': restoreBackup,

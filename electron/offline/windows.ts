@@ -7,6 +7,7 @@ import { filesOf } from '../work/chosen.ts';
 import { quoted } from '../work/words.ts';
 import { type Hive, openHive } from '../windows/hive/cells.ts';
 import { type Recovery, recoverHive } from '../windows/hive/log.ts';
+import { checkHive } from '../windows/hive/check.ts';
 import { inWords } from './problems.ts';
 
 /** A Windows that is not running, on the disk of a target. */
@@ -93,7 +94,7 @@ async function ifThere<T>(look: () => Promise<T>): Promise<T | undefined> {
 
 /** A file in the folder of the hives, whole; undefined where it is not there. */
 export async function readWhole(
-  { files, target, config }: OfflineWindows,
+  { files, target, config }: Omit<OfflineWindows, 'root'>,
   name: string,
   signal: AbortSignal,
 ): Promise<WholeFile | undefined> {
@@ -145,5 +146,18 @@ export async function needHive(windows: OfflineWindows, name: string, signal: Ab
     title: `The hive ${name} of this Windows is missing`,
     message: `There is no ${name} in ${quoted(windows.config)}, and without it this Windows does not start. Nothing was changed.`,
     remedy: 'Look whether it was renamed or moved away, and put it back.',
+  });
+}
+
+/** The hive, unless a walk over its keys might never end. */
+export function walkable(hive: Hive, name: string): Hive {
+  const { tangled, errors } = checkHive(hive.bytes);
+  if (!tangled) return hive;
+  throw new ProblemError({
+    code: 'damaged',
+    title: `The hive ${name} is badly damaged`,
+    message: 'Parts of it belong to two keys at once, so nothing in it can be relied on. Nothing was changed.',
+    remedy: 'Copy your files to safety first. Then look for an older copy of the hive, or restore a backup.',
+    details: { technical: errors[0]?.what ?? '' },
   });
 }

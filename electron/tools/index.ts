@@ -21,6 +21,11 @@ import { listAccountsTool } from './list-accounts/index.ts';
 import { resetWindowsPasswordTool } from './reset-windows-password/index.ts';
 import { changeAdministratorsTool } from './change-administrators/index.ts';
 import { willItSignInTool } from './will-it-sign-in/index.ts';
+import { listServerSettingsTool } from './list-server-settings/index.ts';
+import { switchFirewallTool } from './switch-firewall/index.ts';
+import { enableRemoteDesktopTool } from './enable-remote-desktop/index.ts';
+import { enableNetworkCardTool } from './enable-network-card/index.ts';
+import { setNetworkAddressTool } from './set-network-address/index.ts';
 import { makeEntryTool } from './make-entry/index.ts';
 
 const byId: { readonly [T in ToolId]: Tool<(typeof toolContracts)[T]> } = {
@@ -40,6 +45,11 @@ const byId: { readonly [T in ToolId]: Tool<(typeof toolContracts)[T]> } = {
   'reset-windows-password': resetWindowsPasswordTool,
   'change-administrators': changeAdministratorsTool,
   'will-it-sign-in': willItSignInTool,
+  'list-server-settings': listServerSettingsTool,
+  'switch-firewall': switchFirewallTool,
+  'enable-remote-desktop': enableRemoteDesktopTool,
+  'enable-network-card': enableNetworkCardTool,
+  'set-network-address': setNetworkAddressTool,
   'make-entry': makeEntryTool,
   'push-backup': pushBackupTool,
   'restore-backup': restoreBackupTool,

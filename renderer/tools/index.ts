@@ -32,6 +32,11 @@ import { listAccountsView } from './list-accounts/view.tsx';
 import { resetWindowsPasswordView } from './reset-windows-password/view.tsx';
 import { changeAdministratorsView } from './change-administrators/view.tsx';
 import { willItSignInView } from './will-it-sign-in/view.tsx';
+import { listServerSettingsView } from './list-server-settings/view.tsx';
+import { switchFirewallView } from './switch-firewall/view.tsx';
+import { enableRemoteDesktopView } from './enable-remote-desktop/view.tsx';
+import { enableNetworkCardView } from './enable-network-card/view.tsx';
+import { setNetworkAddressView } from './set-network-address/view.tsx';
 import { makeEntryView } from './make-entry/view.tsx';
 
 /** Every kind of tab, in the order of the rail. */
@@ -66,6 +71,11 @@ export const toolViews: { readonly [T in ToolId]: ToolView<T> } = {
   'reset-windows-password': resetWindowsPasswordView,
   'change-administrators': changeAdministratorsView,
   'will-it-sign-in': willItSignInView,
+  'list-server-settings': listServerSettingsView,
+  'switch-firewall': switchFirewallView,
+  'enable-remote-desktop': enableRemoteDesktopView,
+  'enable-network-card': enableNetworkCardView,
+  'set-network-address': setNetworkAddressView,
   'make-entry': makeEntryView,
   'push-backup': pushBackupView,
   'restore-backup': restoreBackupView,

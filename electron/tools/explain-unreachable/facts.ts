@@ -1,12 +1,11 @@
 import { joinPath, parentOf } from '../../contract/paths.ts';
 import { isProblem, ProblemError, toProblem } from '../../contract/problem.ts';
 import { inWords } from '../../offline/problems.ts';
-import { findName, needHive, type OfflineWindows, readHive } from '../../offline/windows.ts';
+import { findName, needHive, type OfflineWindows, readHive, walkable } from '../../offline/windows.ts';
 import type { LogEvent } from '../../windows/event-log/event.ts';
 import { readBootStore, safeModeOf, windowsLoaders } from '../../windows/boot/store.ts';
 import { findEvents } from '../../windows/event-log/read.ts';
-import { type Hive, openHive } from '../../windows/hive/cells.ts';
-import { checkHive } from '../../windows/hive/check.ts';
+import { openHive } from '../../windows/hive/cells.ts';
 import { type Account, readAccounts } from '../../windows/sam/accounts.ts';
 import { toFileTime } from '../../windows/time.ts';
 import type { ServerFacts } from '../../windows/unreachable/finding.ts';
@@ -90,19 +89,6 @@ export async function lookAt(
     now: Date.now(),
   };
   return { facts, unread };
-}
-
-/** The hive, unless a walk over its keys might never end. */
-function walkable(hive: Hive, name: string): Hive {
-  const { tangled, errors } = checkHive(hive.bytes);
-  if (!tangled) return hive;
-  throw new ProblemError({
-    code: 'damaged',
-    title: `The hive ${name} is badly damaged`,
-    message: 'Parts of it belong to two keys at once, so nothing in it can be relied on. Nothing was changed.',
-    remedy: 'Copy your files to safety first. Then look for an older copy of the hive, or restore a backup.',
-    details: { technical: errors[0]?.what ?? '' },
-  });
 }
 
 async function accountsOf(windows: OfflineWindows, signal: AbortSignal): Promise<Account[] | undefined> {

@@ -6,8 +6,8 @@ import { readSoftwareFacts } from '../../windows/installation/software.ts';
 import { readSystemFacts } from '../../windows/installation/system.ts';
 import { explainUnreachable as explain } from '../../windows/unreachable/explain.ts';
 import { createSteady } from '../../work/steady.ts';
+import { ownNetworkOf } from '../../work/own-network.ts';
 import { quoted } from '../../work/words.ts';
-import { addressesOf } from './addresses.ts';
 import { explainUnreachable } from './contract.ts';
 import { lookAt } from './facts.ts';
 
@@ -40,7 +40,7 @@ async function look(context: JobContext, input: ToolInput<'explain-unreachable'>
   const target = context.target(input.target);
   const steady = createSteady([target], signal, (problem) => context.waiting(problem));
   const windows = await steady.run(() => openWindows(target, input.folder, signal));
-  const addresses = input.addresses ?? (await addressesOf(target, signal));
+  const addresses = input.addresses ?? (await ownNetworkOf(target, signal)).addresses.map(({ address }) => address);
   let done = 0;
   const { facts, unread } = await lookAt(windows, addresses, {
     signal,

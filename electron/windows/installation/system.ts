@@ -26,10 +26,20 @@ export interface SystemFacts {
 /** The control set in use (`CurrentControlSet` while Windows runs); throws `DamagedError` where there is none. */
 export function currentControlSet(system: Hive): Key {
   const number = numberValue(system, findKey(system, 'Select'), 'Current');
-  const set = number === undefined ? undefined : findKey(system, `ControlSet${String(number).padStart(3, '0')}`);
+  const set = number === undefined ? undefined : findKey(system, controlSetName(number));
   if (set === undefined) throw new DamagedError('The SYSTEM hive does not say which control set is in use');
   return set;
 }
+
+/** The control sets that count: the one in use, and the one that the next start takes where that is another. The first is the one in use. */
+export function startingControlSets(system: Hive): Key[] {
+  const current = currentControlSet(system);
+  const number = numberValue(system, findKey(system, 'Select'), 'Default');
+  const next = number === undefined ? undefined : findKey(system, controlSetName(number));
+  return next === undefined || next.offset === current.offset ? [current] : [current, next];
+}
+
+const controlSetName = (number: number) => `ControlSet${String(number).padStart(3, '0')}`;
 
 /** Reads what a SYSTEM hive says of its machine; what it does not say is left out. */
 export function readSystemFacts(system: Hive): SystemFacts {

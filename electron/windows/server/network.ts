@@ -52,6 +52,10 @@ export function readNetworkCards(system: Hive, set: Key = currentControlSet(syst
   return [...cards.filter((card) => card.physical), ...cards.filter((card) => !card.physical)];
 }
 
+/** True where a card does not work because it, or its driver, is switched off. */
+export const isOff = ({ disabled, disabledProfiles, driver }: NetworkCard): boolean =>
+  disabled || disabledProfiles.length > 0 || driver?.start === startType.disabled;
+
 /** What switches a card on: its own flag, those of the hardware profiles, and its driver if that is disabled. */
 export function wantCardEnabled(card: NetworkCard): WantedValue[] {
   const wanted: WantedValue[] = [];

@@ -1,6 +1,6 @@
 import { currentControlSet } from '../installation/system.ts';
 import { letsIn, readFirewallProfiles, readFirewallRules, concernsPort } from '../server/firewall.ts';
-import { type NetworkCard, readNetworkCards } from '../server/network.ts';
+import { isOff, type NetworkCard, readNetworkCards } from '../server/network.ts';
 import { RDP_PORT, readRemoteDesktop, type RemoteDesktop } from '../server/remote-desktop.ts';
 import { findService, startType } from '../server/services.ts';
 import { type Finding, seen, type ServerFacts } from './finding.ts';
@@ -11,15 +11,12 @@ export function networkFindings(facts: ServerFacts): Finding[] {
   const remote = readRemoteDesktop(facts.system, facts.software);
   return [
     ...cardFindings(facts, cards),
-    ...cards.filter(working).flatMap((card) => addressFindings(facts, card)),
+    ...cards.filter((card) => !isOff(card)).flatMap((card) => addressFindings(facts, card)),
     ...serviceFindings(facts, cards),
     ...remoteDesktopFindings(facts, remote),
     ...firewallFindings(facts, remote.port),
   ];
 }
-
-const working = (card: NetworkCard) =>
-  !card.disabled && card.disabledProfiles.length === 0 && card.driver?.start !== startType.disabled;
 
 function cardFindings({ system }: ServerFacts, cards: readonly NetworkCard[]): Finding[] {
   if (cards.length === 0) {
@@ -34,28 +31,26 @@ function cardFindings({ system }: ServerFacts, cards: readonly NetworkCard[]): F
       },
     ];
   }
-  const anyWorks = cards.some(working);
-  return cards
-    .filter((card) => !working(card))
-    .map((card) => {
-      const off = card.disabled || card.disabledProfiles.length > 0;
-      return {
-        id: off ? 'card-disabled' : 'card-driver-disabled',
-        weight: anyWorks ? 'likely' : 'reason',
-        title: off
-          ? `The network card ${named(card)} is switched off`
-          : `The driver of the network card ${named(card)} is disabled`,
-        meaning: anyWorks
-          ? 'If it is the card that the cable is in, nobody reaches the server. Switch it on.'
-          : 'No network card of this server works, so nobody can reach it. Switch it on.',
-        evidence: [
-          ...(card.disabled ? [seen('SYSTEM', system, card.key, 'ConfigFlags')] : []),
-          ...card.disabledProfiles.map(({ key }) => seen('SYSTEM', system, key, 'CSConfigFlags')),
-          ...(card.driver?.start === startType.disabled ? [seen('SYSTEM', system, card.driver.key, 'Start')] : []),
-        ],
-        tool: 'enable-network-card',
-      };
-    });
+  const anyWorks = cards.some((card) => !isOff(card));
+  return cards.filter(isOff).map((card) => {
+    const off = card.disabled || card.disabledProfiles.length > 0;
+    return {
+      id: off ? 'card-disabled' : 'card-driver-disabled',
+      weight: anyWorks ? 'likely' : 'reason',
+      title: off
+        ? `The network card ${named(card)} is switched off`
+        : `The driver of the network card ${named(card)} is disabled`,
+      meaning: anyWorks
+        ? 'If it is the card that the cable is in, nobody reaches the server. Switch it on.'
+        : 'No network card of this server works, so nobody can reach it. Switch it on.',
+      evidence: [
+        ...(card.disabled ? [seen('SYSTEM', system, card.key, 'ConfigFlags')] : []),
+        ...card.disabledProfiles.map(({ key }) => seen('SYSTEM', system, key, 'CSConfigFlags')),
+        ...(card.driver?.start === startType.disabled ? [seen('SYSTEM', system, card.driver.key, 'Start')] : []),
+      ],
+      tool: 'enable-network-card',
+    };
+  });
 }
 
 function addressFindings({ system, ownAddresses }: ServerFacts, card: NetworkCard): Finding[] {

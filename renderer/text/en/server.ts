@@ -28,4 +28,23 @@ export const server = {
   damagedChunks: (count: number) =>
     `${plural(count, 'part', 'parts')} of the log damaged; what is left in them is shown`,
   copyTable: 'Copy as a table',
+  title: 'Server settings',
+  rail: 'Server',
+  look: 'Look',
+  reading: 'Reading the registry…',
+  noServer: 'Connect to a server first, and mount the disk of its Windows.',
+  noPlace: 'Which Windows?',
+  noPlaceText: 'Choose the folder where its disk is mounted. Nothing is changed by looking.',
+  replayed: (hives: string) =>
+    `This Windows was not shut down in order. The transaction logs of ${hives} were taken into account.`,
+  written: 'The registry was changed, read back and compared',
+  copies: 'Copies of what was there are in',
+  cardCount: (count: number) => plural(count, 'network card', 'network cards'),
+  acts: {
+    card: 'Switch on',
+    address: 'Set address',
+    firewall: 'Change firewall',
+    remoteOn: 'Change remote desktop',
+    remoteOff: 'Switch remote desktop off',
+  },
 };

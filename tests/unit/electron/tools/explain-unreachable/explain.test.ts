@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { addressesIn } from '../../../../../electron/tools/explain-unreachable/addresses.ts';
 import { explainUnreachableTool } from '../../../../../electron/tools/explain-unreachable/index.ts';
 import { want, wantNumber, wantText } from '../../../../../electron/windows/hive/value-changes.ts';
 import { makeEventLog } from '../../../../support/event-logs.ts';
@@ -109,15 +108,4 @@ describe('why nobody reaches a server', () => {
     const { result } = await explain(server({ software: 'no hive' }));
     expect(result.unread.map(({ what }) => what)).toContain('SOFTWARE');
   });
-});
-
-it('the addresses of a rescue system are read from what ip says', () => {
-  const output = [
-    '1: lo    inet 127.0.0.1/8 scope host lo\\       valid_lft forever preferred_lft forever',
-    '2: eno1    inet 203.0.113.10/24 brd 203.0.113.255 scope global dynamic eno1\\       valid_lft 86000sec preferred_lft 86000sec',
-    '3: eno2    inet 198.51.100.7 peer 198.51.100.1/32 scope global eno2\\       valid_lft forever preferred_lft forever',
-    '',
-  ].join('\n');
-  expect(addressesIn(output)).toEqual(['203.0.113.10', '198.51.100.7']);
-  expect(addressesIn('Object "addr" is unknown')).toEqual([]);
 });
