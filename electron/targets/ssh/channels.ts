@@ -1,7 +1,7 @@
 import type { Client, ClientChannel } from 'ssh2';
 import { cancelled } from '../../contract/problem.ts';
 import { channelRefusal, PROHIBITED, UNKNOWN_TYPE } from './forward.ts';
-import { closerOfNewest } from './internals.ts';
+import { closerOfNewest, isOpen } from './internals.ts';
 import { connectionLost, noMoreChannels, refusedByServer } from './problems.ts';
 import { noTurns, takeTurns } from './turns.ts';
 
@@ -15,6 +15,8 @@ export interface ChannelRequest {
   attend?(channel: ClientChannel, client: Client): void;
   /** A command that probably ends soon. */
   readonly brief?: boolean;
+  /** Stays open for as long as somebody works here, so that nobody needs to wait for its end. */
+  readonly lasting?: boolean;
 }
 
 /**
@@ -62,6 +64,9 @@ export class Channels {
   readonly #turns = takeTurns();
   readonly #ended = new Set<() => void>();
   #count = 0;
+  readonly #lasting = new Set<ClientChannel>();
+  /** Channels that were open when the server refused one more. */
+  #most: number | undefined;
   /** When a channel closed last. */
   #closedAt = Number.NEGATIVE_INFINITY;
 
@@ -74,11 +79,18 @@ export class Channels {
   /** The link is lost, and all its channels with it. */
   forget(): void {
     this.#count = 0;
+    this.#lasting.clear();
+    this.#most = undefined;
+  }
+
+  /** How many channels more the server would open just now, as far as is known. */
+  get spare(): number {
+    return this.#most === undefined ? Infinity : Math.max(0, this.#most - this.#count);
   }
 
   /**
-   * Opens a session channel. Where the server allows no more of them at once, waits for another one to end. Rejects with
-   * `connection-lost`, `busy`, or with `unsupported` when the server does not do this at all.
+   * Opens a session channel. Where the server allows no more of them at once, waits for another one to end, unless all that
+   * are open will last. Rejects with `connection-lost`, `busy`, or with `unsupported` when the server does not do this at all.
    */
   async open(request: ChannelRequest): Promise<ClientChannel> {
     const { what, signal } = request;
@@ -101,13 +113,19 @@ export class Channels {
         if (reason === undefined && this.#unsteady && attempt < 4) continue;
         if (reason === undefined || reason === UNKNOWN_TYPE) throw refusedByServer(what, refusal);
         const stillCounted = reason !== PROHIBITED && Date.now() - this.#closedAt < STILL_COUNTED;
-        if (this.#count === 0 && !stillCounted) {
-          throw reason === PROHIBITED ? refusedByServer(what, refusal) : noMoreChannels(refusal);
+        if (!stillCounted) {
+          if (this.#count === 0 && reason === PROHIBITED) throw refusedByServer(what, refusal);
+          this.#most = this.#count;
+          if (this.#willLast === this.#count) throw noMoreChannels(refusal);
         }
         await this.#untilChannelEnds(stop, pause);
         pause = Math.min(2 * pause, AGAIN.longest);
       }
     }
+  }
+
+  get #willLast(): number {
+    return [...this.#lasting].filter(isOpen).length;
   }
 
   async #openInTurn(client: Client, request: ChannelRequest, stop: AbortSignal): Promise<ClientChannel> {
@@ -167,10 +185,13 @@ export class Channels {
           return;
         }
         this.#count++;
+        if (this.#most !== undefined && this.#count > this.#most) this.#most = undefined;
+        if (request.lasting === true) this.#lasting.add(channel);
         request.attend?.(channel, client);
         channel.once('close', () => {
           if (!this.#link.isUp(client)) return;
           this.#count--;
+          this.#lasting.delete(channel);
           this.#closedAt = Date.now();
           for (const listener of this.#ended) listener();
         });

@@ -234,6 +234,11 @@ export class Connection {
     return await this.#channels.open(request);
   }
 
+  /** How many channels more the server would open just now, as far as is known. */
+  get spare(): number {
+    return this.#channels.spare;
+  }
+
   /** Told when the program on a channel is about to end. */
   ending(channel: ClientChannel): void {
     this.#channels.ending(channel);
@@ -242,6 +247,7 @@ export class Connection {
   async subsystem(name: string, signal?: AbortSignal): Promise<ClientChannel> {
     return await this.#channels.open({
       what: name.toUpperCase(),
+      lasting: true,
       open: (client, callback) => client.subsys(name, callback),
       ...(signal === undefined ? {} : { signal }),
     });

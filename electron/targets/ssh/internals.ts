@@ -63,10 +63,15 @@ export function keepUntilClosed(channel: ClientChannel): void {
   writable.autoDestroy = false;
 }
 
+/** False from the moment on that we have begun to close a channel. */
+export function isOpen(channel: ClientChannel): boolean {
+  const { state } = hiddenChannel(channel).outgoing;
+  return state === 'open' || state === 'eof';
+}
+
 /** Sends a signal such as `TERM` to the program at the other end, also after its stdin has ended. */
 export function sendSignal(client: Client, channel: ClientChannel, name: string): void {
-  const { id, state } = hiddenChannel(channel).outgoing;
-  if (state === 'open' || state === 'eof') hidden(client).protocol.signal(id, name);
+  if (isOpen(channel)) hidden(client).protocol.signal(hiddenChannel(channel).outgoing.id, name);
 }
 
 /**

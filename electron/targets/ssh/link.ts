@@ -20,6 +20,8 @@ export interface Link {
   subsystem(name: string, signal?: AbortSignal): Promise<ClientChannel>;
   /** Lets the server send `bytes` more before it must wait (2 MiB are there): worth it with long round trips, on a channel that is never paused. */
   widen(channel: ClientChannel, bytes: number): void;
+  /** How many channels more the server would open just now, as far as is known. */
+  readonly spare?: number;
   /** A further connection for the bytes of files, if there is one: see `SecondLine.get`. */
   bulk?(wait: boolean, signal?: AbortSignal): Promise<BulkLine | undefined>;
   /** Connections beside `bulk`'s, so many less one: each that can't be had is undefined, when that is known. */
@@ -31,4 +33,4 @@ export interface Link {
 }
 
 /** What carries the bytes of files. */
-export type BulkLine = Pick<Link, 'commands' | 'subsystem' | 'widen'>;
+export type BulkLine = Pick<Link, 'commands' | 'subsystem' | 'widen' | 'spare'>;

@@ -102,6 +102,9 @@ async function describe(
         ...(system.posix ? { commands: posixCommands(line, system.noisy) } : {}),
         subsystem: (name, signal) => line.subsystem(name, signal),
         widen: (channel, bytes) => line.widen(channel, bytes),
+        get spare() {
+          return line.spare;
+        },
       }),
       () => connection.doubt(),
     ),
@@ -116,6 +119,9 @@ async function describe(
     ...(commands === undefined ? {} : { commands }),
     subsystem: (name, signal) => connection.subsystem(name, signal),
     widen: (channel, bytes) => connection.widen(channel, bytes),
+    get spare() {
+      return connection.spare;
+    },
     // The practice server is this program itself: a second way to it would carry nothing more.
     ...(options.kind === 'ssh'
       ? {

@@ -35,6 +35,7 @@ export function sshTerminals(connection: Connection, posix: boolean): Terminals 
       let opened: TerminalSession | undefined;
       await connection.channel({
         what: 'terminals',
+        lasting: true,
         open(client, callback) {
           if (!posix) {
             client.shell(pty, { env: ENVIRONMENT }, callback);

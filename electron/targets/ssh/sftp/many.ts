@@ -57,7 +57,7 @@ export function manyOnServer(link: StreamLink, hash: Hash): (signal?: AbortSigna
     if (commands === undefined) return null;
     able ??= hasPrograms(commands).catch((error: unknown) => {
       // A link that went away says nothing of the server's programs.
-      if (isProblem(error, 'connection-lost')) able = undefined;
+      if (isProblem(error, 'connection-lost') || isProblem(error, 'busy')) able = undefined;
       return false;
     });
     return (await able) ? overTar(link, commands, hash) : null;

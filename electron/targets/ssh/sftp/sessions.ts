@@ -62,10 +62,25 @@ export function sessionsOver(link: SftpLink): Sessions {
     }
   };
 
+  /** Whether the server opens one more channel for a program, where it runs any. */
+  const hasRoom = async (): Promise<boolean> => {
+    try {
+      await link.commands?.run({ program: 'true', args: [] });
+      return true;
+    } catch (error) {
+      if (isProblem(error, 'connection-lost')) throw error;
+      return !isProblem(error, 'busy');
+    }
+  };
+
   const quick = shared(() => open(link, PATIENCE));
   const second = shared(async () => {
     try {
-      return await open(link, PATIENCE_FOR_SECOND);
+      const session = await open(link, PATIENCE_FOR_SECOND);
+      if (await hasRoom()) return session;
+      // The last channel is worth more to programs, which hash and pack on the server.
+      session.close();
+      return await quick();
     } catch (error) {
       // A server may allow one session only (MaxSessions 1, or none left): then everything goes through that one.
       if (isProblem(error, 'connection-lost')) throw error;

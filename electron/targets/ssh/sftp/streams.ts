@@ -23,7 +23,12 @@ export interface StreamLink {
   readonly software?: string;
   /** Milliseconds; absent until measured. */
   readonly roundTrip?: number | undefined;
-  bulk?(wait: boolean, signal?: AbortSignal): Promise<{ readonly commands?: Commands } | undefined>;
+  /** Channels that may be opened still, as far as is known. */
+  readonly spare?: number;
+  bulk?(
+    wait: boolean,
+    signal?: AbortSignal,
+  ): Promise<{ readonly commands?: Commands; readonly spare?: number } | undefined>;
 }
 
 /** A program that takes the bytes of one file, in order, from where it was told to begin. */
@@ -72,8 +77,12 @@ export function byteStreams(link: StreamLink) {
     return false;
   };
 
-  const carrier = async (first: Commands, signal?: AbortSignal): Promise<Commands> =>
-    (await link.bulk?.(true, signal))?.commands ?? first;
+  /** Undefined where the program would have to wait for a channel, or take the last one from the many short programs. */
+  const carrier = async (signal?: AbortSignal): Promise<Commands | undefined> => {
+    const line = await link.bulk?.(true, signal);
+    const [{ commands = link.commands, spare = Infinity }, needed] = line?.commands ? [line, 1] : [link, 2];
+    return spare < needed ? undefined : commands;
+  };
 
   return {
     /** Whether a program may be used for so many bytes. */
@@ -87,7 +96,8 @@ export function byteStreams(link: StreamLink) {
       if (link.commands === undefined || !(await taken(length))) return;
       try {
         const args = [`if=${path}`, 'bs=256k', `skip=${offset}`, `count=${length}`, READ_FLAGS, 'status=none'];
-        const commands = await carrier(link.commands, signal);
+        const commands = await carrier(signal);
+        if (commands === undefined) return;
         const program = await commands.start({ program: 'dd', args, environment: PLAIN }, { signal });
         let left = length;
         for await (const chunk of program.stdout) {
@@ -119,9 +129,13 @@ export function byteStreams(link: StreamLink) {
           conv,
           'status=none',
         ];
+        const commands = await carrier(signal);
+        if (commands === undefined) {
+          ended();
+          return null;
+        }
         const input = handover();
         const stop = new AbortController();
-        const commands = await carrier(link.commands, signal);
         const program = await commands.start(
           { program: 'dd', args, stdin: input.chunks, environment: PLAIN },
           { signal: signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]) },
