@@ -42,6 +42,8 @@ export const change = z.discriminatedUnion('kind', [
     after: z.strictObject({ size: bytes, sha256 }),
     /** It was written where it lay, and is to be written back so: what NTFS keeps with a file is lost when another takes its name. */
     inPlace: z.literal(true).optional(),
+    /** Other contents that are kept: while it is written, each of its bytes is the old one or that of one of these at its place. */
+    between: z.array(z.string()).optional(),
   }),
   /** Something went for good: an empty folder, a link, an empty file, or one whose bytes are `kept`. */
   z.strictObject({

@@ -8,6 +8,7 @@ import { quoted } from '../work/words.ts';
 import { type Hive, openHive } from '../windows/hive/cells.ts';
 import { type Recovery, recoverHive } from '../windows/hive/log.ts';
 import { checkHive } from '../windows/hive/check.ts';
+import { type LogFormat, logFormatOf } from '../windows/hive/write-log.ts';
 import { inWords } from './problems.ts';
 
 /** A Windows that is not running, on the disk of a target. */
@@ -135,6 +136,25 @@ export async function readHive(
     );
     return { ...file, logs, recovery, hive: openHive(recovery.bytes) };
   });
+}
+
+/** In which format this Windows writes its transaction logs; nothing where none of them tells. */
+export async function logFormatIn(
+  { files, target, config }: OfflineWindows,
+  signal: AbortSignal,
+): Promise<LogFormat | undefined> {
+  for (const hive of ['SYSTEM', 'SOFTWARE', 'SECURITY', 'SAM', 'DEFAULT']) {
+    for (const end of ['LOG1', 'LOG2']) {
+      const entry = await findName(files, target.pathStyle, config, `${hive}.${end}`, signal);
+      if (entry?.kind !== 'file') continue;
+      const head: Uint8Array[] = [];
+      const path = joinPath(target.pathStyle, config, entry.name);
+      for await (const chunk of files.read(path, { length: 512, signal })) head.push(chunk);
+      const format = logFormatOf(Buffer.concat(head));
+      if (format !== undefined) return format;
+    }
+  }
+  return undefined;
 }
 
 /** As `readHive`, for one that every Windows has. */

@@ -10,8 +10,11 @@ import { settable, sha256Of } from '../work/put-file.ts';
 import { createSteady } from '../work/steady.ts';
 import { listInWords, quoted } from '../work/words.ts';
 import { checkHive } from '../windows/hive/check.ts';
+import { recoverHive } from '../windows/hive/log.ts';
+import { journalOf, type LogFormat } from '../windows/hive/write-log.ts';
 import { obstacleOf } from './obstacles.ts';
-import { type HiveFile, type OfflineWindows, readWhole, type WholeFile } from './windows.ts';
+import { damagedOnTheWay, type HiveState, onTheWay, replaceHive, type Replacement } from './replace-hive.ts';
+import { type HiveFile, logFormatIn, type OfflineWindows, readWhole, type WholeFile } from './windows.ts';
 
 /** A hive as it is to become. */
 export interface HiveEdit {
@@ -38,6 +41,11 @@ const prepared = z.strictObject({
       fresh: z.string(),
       before: z.string(),
       after: z.string(),
+      /** Copies of the hive and its logs as they were. */
+      copies: z.array(z.string()).min(1),
+      /** Its own logs; the first is to carry the change, where the format is known. */
+      logs: z.array(z.string()),
+      format: z.enum(['old', 'new']).optional(),
     }),
   ),
   logs: z.array(z.string()),
@@ -45,7 +53,10 @@ const prepared = z.strictObject({
 type Prepared = z.infer<typeof prepared>;
 
 /** What was written: each hive with its SHA-256 before and as it was read back, and the folder with what was there before. */
-export type HivesWritten = Pick<Prepared, 'backup' | 'hives'>;
+export interface HivesWritten {
+  readonly backup: string;
+  readonly hives: readonly Pick<Work, 'path' | 'before' | 'after'>[];
+}
 
 /**
  * Changes hives of an offline Windows: copies first, then writes in place, reads back and compares. `what` names them in sentences, such as
@@ -72,8 +83,12 @@ export async function writeHives(
     const work = ready;
     await context.ready();
     context.progress({ done: 1, total: 4, unit: 'steps', note: `Writing the ${what}` });
-    stage.text = halfWritten(work);
-    for (const hive of work.hives) await steady.run(() => write(files, hive, signal));
+    for (const [index, hive] of work.hives.entries()) {
+      const reached = (state: HiveState) => {
+        stage.text = stateInWords(what, work, index, state);
+      };
+      await steady.run(async () => replaceHive(files, await replacementOf(files, hive, signal), reached, signal));
+    }
     stage.text = `The ${what} is complete and has the change in it.`;
     context.progress({ done: 2, total: 4, unit: 'steps', note: 'Emptying the transaction logs' });
     // Their content is in the hive now; Windows leaves them empty, too.
@@ -95,8 +110,21 @@ export async function writeHives(
 }
 
 const pathsOf = ({ hives }: Prepared) => listInWords(hives.map(({ path }) => quoted(path)));
-const halfWritten = (work: Prepared) =>
-  `${pathsOf(work)} may be half written: let this job go on before you start Windows, or undo it. ${work.hives.length === 1 ? 'The whole file as it was is' : 'The whole files as they were are'} in ${quoted(work.backup)} and on this computer.`;
+
+/** What a cut leaves while the hive of that index is written. */
+function stateInWords(what: string, work: Prepared, index: number, state: HiveState): string {
+  const { path = '' } = work.hives[index] ?? {};
+  if (state === 'torn')
+    return `${quoted(path)} may be half written: let this job go on before you start Windows, or undo it. The whole file as it was is in ${quoted(work.backup)} and on this computer.`;
+  const done = work.hives.slice(0, index).map((hive) => quoted(hive.path));
+  const others =
+    done.length === 0 ? '' : ` The change is in ${listInWords(done)} already; let this job go on, or undo it.`;
+  const whole = work.hives.length === 1 ? `The ${what}` : quoted(path);
+  if (state === 'before') return `${whole} is complete and as it was before.${others}`;
+  if (state === 'either')
+    return `${whole} is complete, either as it was before or with the change: look at it again to see which.${others}`;
+  return `${whole} is complete and has the change in it; what is not in the file yet is in its transaction log, which Windows reads when it starts.${others}`;
+}
 
 async function lastPrepared(journal: AsyncIterable<unknown>): Promise<Prepared | undefined> {
   let last: Prepared | undefined;
@@ -119,13 +147,16 @@ async function prepare(
 
   const style = target.pathStyle;
   const backup = joinPath(style, windows.config, `RescueDesk-${context.jobId.slice(0, 8)}`);
+  const copyOf = ({ name }: WholeFile) => joinPath(style, backup, name);
+  const format = await logFormatIn(windows, signal);
   const works = edits.map(({ hive, bytes }) => ({
     hive,
     bytes,
     fresh: joinPath(style, backup, `${hive.name}.new`),
     after: sha256(bytes),
+    ways: replacement(hive, hive.logs, bytes, format),
   }));
-  const copies = whole.map((file) => ({ bytes: file.bytes, path: joinPath(style, backup, file.name) }));
+  const copies = whole.map((file) => ({ bytes: file.bytes, path: copyOf(file) }));
   const made = { kind: 'made', target: target.id } as const;
   await context.undo.before([{ ...made, path: backup, what: 'folder' }]);
   await makeFolder(files, backup);
@@ -143,8 +174,10 @@ async function prepare(
   }
   for (const { fresh, bytes } of works) await put(files, fresh, bytes, signal);
 
-  const replaced = async (file: WholeFile, then: { size: number; sha256: string }) => {
+  const replaced = async (file: WholeFile, then: { size: number; sha256: string }, ways: readonly Buffer[]) => {
     const { kept: name } = await context.undo.keep(pieces(file.bytes));
+    const between = [];
+    for (const way of ways) between.push((await context.undo.keep(pieces(way))).kept);
     const old = settable(files, await files.attributes(file.path, signal));
     const before = { ...old, size: file.bytes.length, sha256: file.sha256 };
     return {
@@ -155,37 +188,76 @@ async function prepare(
       before,
       after: then,
       inPlace: true,
+      between,
     } as const;
   };
   // Those are only kept, with their logs: without them an unfinished one would be half of itself.
   const others = kept.flatMap((hive) => [hive, ...hive.logs]);
   for (const { bytes } of others) if (bytes.length > 0) await context.undo.keep(pieces(bytes));
   const empty = { size: 0, sha256: sha256(Buffer.alloc(0)) };
-  const written = [];
-  for (const { hive, bytes, after } of works) written.push(await replaced(hive, { size: bytes.length, sha256: after }));
-  await context.undo.before(written);
-  const filled = edits.flatMap(({ hive }) => hive.logs).filter(({ bytes }) => bytes.length > 0);
+  // Taken back after the hives: only then do the old logs count again.
   const logs = [];
-  for (const log of filled) logs.push(await replaced(log, empty));
+  for (const { hive, ways } of works) {
+    for (const log of hive.logs) {
+      const journal = ways.guard?.log === log.path ? [ways.guard.journal.log] : [];
+      if (log.bytes.length + journal.length > 0) logs.push(await replaced(log, empty, journal));
+    }
+  }
   if (logs.length > 0) await context.undo.before(logs);
+  const written = [];
+  for (const { hive, bytes, after, ways } of works)
+    written.push(await replaced(hive, { size: bytes.length, sha256: after }, onTheWay(ways)));
+  await context.undo.before(written);
   return {
     backup,
-    hives: works.map(({ hive, fresh, after }) => ({ path: hive.path, fresh, before: hive.sha256, after })),
-    logs: filled.map(({ path }) => path),
+    hives: works.map(({ hive, fresh, after }) => ({
+      path: hive.path,
+      fresh,
+      before: hive.sha256,
+      after,
+      copies: [hive, ...hive.logs].map(copyOf),
+      logs: hive.logs.map(({ path }) => path),
+      ...(format && { format }),
+    })),
+    logs: logs.map(({ path }) => path),
   };
 }
 
 type Work = Prepared['hives'][number];
 
-/** Takes the new hive from where it lies beside the old one, so that this can be done again after any cut. */
-async function write(files: Files, { path, fresh, after }: Work, signal: AbortSignal): Promise<void> {
-  if ((await sha256Of(files, path, signal)) === after) return;
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of files.read(fresh, { signal })) chunks.push(chunk);
-  const bytes = Buffer.concat(chunks);
-  if (sha256(bytes) !== after || checkHive(bytes).errorCount > 0) throw damagedOnTheWay(fresh);
-  await overwrite(files, path, bytes, signal);
-  if ((await sha256Of(files, path, signal)) !== after) throw damagedOnTheWay(path);
+/** The way from a hive with its logs to a new one. */
+function replacement(
+  hive: Pick<WholeFile, 'path' | 'bytes'>,
+  logs: readonly Pick<WholeFile, 'path' | 'bytes'>[],
+  after: Buffer,
+  format: LogFormat | undefined,
+): Replacement {
+  const { bytes: start } = recoverHive(
+    hive.bytes,
+    logs.map(({ bytes }) => bytes),
+  );
+  const journal = format && journalOf(start, after, format);
+  const [log, ...rest] = logs;
+  const others = rest.filter(({ bytes }) => bytes.length > 0).map(({ path }) => path);
+  const guard = journal && log && { journal, log: log.path, others };
+  return { path: hive.path, before: hive.bytes, start, after, ...(guard && { guard }) };
+}
+
+/** Takes everything from the copies beside the hive, so that this can be done again after any cut. */
+async function replacementOf(files: Files, work: Work, signal: AbortSignal): Promise<Replacement> {
+  const whole = async (path: string) => {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of files.read(path, { signal })) chunks.push(chunk);
+    return Buffer.concat(chunks);
+  };
+  const fresh = await whole(work.fresh);
+  if (sha256(fresh) !== work.after || checkHive(fresh).errorCount > 0) throw damagedOnTheWay(work.fresh);
+  const [hive = '', ...logs] = work.copies;
+  const before = await whole(hive);
+  if (sha256(before) !== work.before) throw damagedOnTheWay(hive);
+  const old = [];
+  for (const [index, path] of work.logs.entries()) old.push({ path, bytes: await whole(logs[index] ?? '') });
+  return replacement({ path: work.path, bytes: before }, old, fresh, work.format);
 }
 
 /** Reads the hive back from the disk and looks at it as at any other. */
@@ -230,12 +302,3 @@ const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes)
 async function* pieces(bytes: Buffer): AsyncGenerator<Uint8Array, void, void> {
   for (let at = 0; at < bytes.length; at += 262_144) yield Uint8Array.from(bytes.subarray(at, at + 262_144));
 }
-
-const damagedOnTheWay = (path: string) =>
-  new ProblemError({
-    code: 'damaged',
-    title: `${quoted(path)} did not arrive as it was sent`,
-    message: 'What was read back from the disk differs from what was written.',
-    remedy: 'Try again. If it happens again, the disk or the connection damages data: copy your files first.',
-    retryable: true,
-  });

@@ -241,7 +241,8 @@ export function memoryTarget(options: MemoryOptions = {}): MemoryTarget {
           alive();
           const bytes = target.onBytes(piece, path, 'write');
           alive();
-          node.content = Buffer.concat([node.content.subarray(0, position), bytes]);
+          const behind = node.content.subarray(position + bytes.length);
+          node.content = Buffer.concat([node.content.subarray(0, position), bytes, behind]);
           node.modified = clock++;
           position += bytes.length;
         },

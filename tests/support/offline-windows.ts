@@ -1,5 +1,6 @@
 import { listAccountsTool } from '../../electron/tools/list-accounts/index.ts';
 import { sampleSam, sampleSystem } from './accounts.ts';
+import { makeNewLog, makeOldLog } from './hive-logs.ts';
 import { NOW, ownHive } from './hives.ts';
 import { type MemoryOptions, type MemoryTarget, memoryTarget } from './memory-files.ts';
 import { testJob } from './job-context.ts';
@@ -9,9 +10,11 @@ export const CONFIG = '/mnt/c/Windows/System32/config';
 
 /** The files of a Windows that is not running, as `sampleSam` and `sampleSystem` have it. */
 export function offlineFiles(form: 'rc4' | 'aes' = 'aes'): Record<string, Buffer> {
+  const sam = sampleSam(form);
   return {
-    SAM: sampleSam(form),
-    'SAM.LOG1': Buffer.from('what an old log may hold'),
+    SAM: sam,
+    // Out of date, as that of a Windows which was shut down in order.
+    'SAM.LOG1': form === 'aes' ? makeNewLog([sam, sam], 1) : makeOldLog(sam, sam, 1),
     'SAM.LOG2': Buffer.alloc(0),
     SYSTEM: sampleSystem,
     SECURITY: ownHive(5),

@@ -1,6 +1,8 @@
 import type { Entry } from '../../contract/files.ts';
 import { isProblem, type Problem, ProblemError } from '../../contract/problem.ts';
 import type { Attributes, Change } from '../../contract/undo.ts';
+import type { UndoReader } from '../../engine/tool.ts';
+import { isMixed } from '../../work/mixed.ts';
 import { sha256Of } from '../../work/put-file.ts';
 import { quoted } from '../../work/words.ts';
 import type { Seen } from './overlay.ts';
@@ -22,7 +24,12 @@ const ALREADY: Standing = { stands: 'already' };
 export const pathNow = (change: Change): string => (change.kind === 'renamed' ? change.to : change.path);
 
 /** Compares the world with a change, and says how it stands. */
-export async function lookAt(files: Seen, change: Change, signal?: AbortSignal): Promise<Standing> {
+export async function lookAt(
+  files: Seen,
+  change: Change,
+  record: Pick<UndoReader, 'kept'>,
+  signal?: AbortSignal,
+): Promise<Standing> {
   switch (change.kind) {
     case 'renamed': {
       const [now, before] = await Promise.all([there(files, change.to, signal), there(files, change.from, signal)]);
@@ -59,6 +66,7 @@ export async function lookAt(files: Seen, change: Change, signal?: AbortSignal):
         if (hash === change.before.sha256) return ALREADY;
         if (hash === change.after.sha256) return CAN;
       }
+      if (await isOnTheWay(files, change, record, signal)) return CAN;
       return { stands: 'changed', problem: changedSince(change.path, NEWER) };
     }
     case 'removed':
@@ -68,6 +76,26 @@ export async function lookAt(files: Seen, change: Change, signal?: AbortSignal):
       return now.kind === change.what ? ALREADY : taken(change.path);
     }
   }
+}
+
+/** Whether a file was cut while it was written in its place, by the job or by an undo of it: then nobody else had a hand in it. */
+async function isOnTheWay(
+  files: Seen,
+  { path, kept: old, between = [] }: Extract<Change, { kind: 'replaced' }>,
+  record: Pick<UndoReader, 'kept'>,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  if (between.length === 0) return false;
+  const contents: Buffer[] = [];
+  for (const name of [old, ...between]) contents.push(await wholeOf(record.kept(name)));
+  const most = Math.max(...contents.map(({ length }) => length));
+  return isMixed(await wholeOf(files.read(path, { length: most + 1, signal })), contents);
+}
+
+async function wholeOf(bytes: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of bytes) chunks.push(chunk);
+  return Buffer.concat(chunks);
 }
 
 /** What stands at a path, not followed; undefined where nothing does. */

@@ -51,7 +51,7 @@ export async function planUndo(
       looked += 1;
       const overlay = overlays.get(target.id) ?? createOverlay(files, target.pathStyle);
       overlays.set(target.id, overlay);
-      const standing = await lookAt(overlay.seen, change, context.signal);
+      const standing = await lookAt(overlay.seen, change, reader, context.signal);
       if (standing.stands === 'already') preview.already += 1;
       else if (standing.stands === 'can' || (standing.stands === 'changed' && input.evenIfChanged)) {
         preview.back += 1;

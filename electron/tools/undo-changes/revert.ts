@@ -30,7 +30,8 @@ export async function inverseOf(files: Files, change: Change, undo: UndoWriter, 
       const { kept, size, sha256 } = await undo.keep(files.read(path, { signal }));
       const { size: oldSize, sha256: oldHash } = change.before;
       const before = { size, sha256, ...settable(files, await files.attributes(path, signal)) };
-      return { kind: 'replaced', target, path, kept, before, after: { size: oldSize, sha256: oldHash } };
+      const inPlace = change.inPlace && { inPlace: change.inPlace };
+      return { kind: 'replaced', target, path, kept, before, after: { size: oldSize, sha256: oldHash }, ...inPlace };
     }
     case 'removed':
     default: {

@@ -114,7 +114,7 @@ async function takeBack(round: Round, { changes }: ChangeGroup): Promise<Change[
 
   await forEach(changes, async (change) => {
     const files = filesOf(context.target(change.target));
-    const standing = await steady.run(() => lookAt(files, change, signal));
+    const standing = await steady.run(() => lookAt(files, change, round.undoing, signal));
     if (standing.stands === 'already') result.already += 1;
     else if (standing.stands === 'can' || (standing.stands === 'changed' && input.evenIfChanged)) able.push(change);
     else fail(change, standing.problem);
@@ -137,7 +137,7 @@ async function takeBack(round: Round, { changes }: ChangeGroup): Promise<Change[
       } catch (error) {
         // The answer to an earlier try may have been lost.
         if (!isProblem(error) || isProblem(error, 'connection-lost')) throw error;
-        if ((await lookAt(files, change, signal)).stands !== 'already') throw error;
+        if ((await lookAt(files, change, round.undoing, signal)).stands !== 'already') throw error;
       }
     });
     result.back += 1;

@@ -4,7 +4,12 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { Target } from '../../../electron/targets/target.ts';
 import { resetWindowsPasswordTool } from '../../../electron/tools/reset-windows-password/index.ts';
 import { undoChangesTool } from '../../../electron/tools/undo-changes/index.ts';
-import { ntHash } from '../../../electron/windows/sam/hashes.ts';
+import { openHive } from '../../../electron/windows/hive/cells.ts';
+import { checkHive } from '../../../electron/windows/hive/check.ts';
+import { recoverHive } from '../../../electron/windows/hive/log.ts';
+import { readUser, userKey, userText } from '../../../electron/windows/sam/accounts.ts';
+import { openDatabase } from '../../../electron/windows/sam/database.ts';
+import { ntHash, readHash } from '../../../electron/windows/sam/hashes.ts';
 import { sampleSystem } from '../../support/accounts.ts';
 import { testJob } from '../../support/job-context.ts';
 import { memoryUndo } from '../../support/memory-undo.ts';
@@ -83,4 +88,76 @@ describe.skipIf(noSshd !== undefined)('a password set over SSH', () => {
       expect((await stat(join(config, 'SAM'))).ino).toBe(ino);
     },
   );
+
+  test('cut at every step is the old or the new one to Windows, is gone on with, and is taken back', {
+    timeout: 400_000,
+  }, async () => {
+    await connect('aes');
+    const before = await everything();
+    const input = {
+      target: target.id,
+      folder: join(server.folder, 'c'),
+      rid: 1_001,
+      password: 'secret:00112233445566778899aabbccddeeff',
+    };
+    const { preview } = await resetWindowsPasswordTool.plan(testJob([target]).plan, input);
+    const [old, fresh] = [ntHash('pässwörd ☂'), ntHash(PASSWORD)];
+    const states = new Set<string>();
+    let cuts = 0;
+    for (let bytes = 40, wasCut = true; wasCut; bytes += 4_001) {
+      const undo = memoryUndo();
+      // Every other time the app ends with the line, and never goes on.
+      const appEnds = cuts % 2 === 1;
+      const job = testJob([target], [], preview, { undo, jobId: `cut-${bytes}` });
+      wasCut = false;
+      const context: typeof job.context = {
+        ...job.context,
+        secret: () => PASSWORD,
+        progress: (now) => {
+          if (now.done === 1) line.cutAfter(bytes);
+          if (now.done === now.total) line.cutAfter(Number.POSITIVE_INFINITY);
+        },
+        waiting: (problem) => {
+          if (problem === undefined) return;
+          wasCut = true;
+          if (appEnds) job.interrupt();
+        },
+      };
+      const ended = await resetWindowsPasswordTool.run(context, input).catch(() => undefined);
+      line.cutAfter(Number.POSITIVE_INFINITY);
+      await target.connected();
+      const found: Partial<Record<string, Buffer>> = {};
+      for (const name of ['SAM', 'SAM.LOG1', 'SAM.LOG2']) found[name] = await readFile(join(config, name));
+      const [sam = Buffer.alloc(0), ...logs] = [found['SAM'], found['SAM.LOG1'], found['SAM.LOG2']];
+      const { state, bytes: whole } = recoverHive(
+        sam,
+        logs.map((log) => log ?? Buffer.alloc(0)),
+      );
+      expect(checkHive(whole).errorCount, `cut after ${bytes} bytes`).toBe(0);
+      const now = hashIn(whole);
+      expect([old, fresh].some((hash) => hash.equals(now))).toBe(true);
+      if (!appEnds || !wasCut) {
+        expect(ended?.problem).toBeUndefined();
+        expect(now).toEqual(fresh);
+      }
+      states.add(`${now.equals(old) ? 'old' : 'new'}, ${state}`);
+      cuts += 1;
+
+      const back = { job: `cut-${bytes}`, targets: [target.id], evenIfChanged: false };
+      const undoing = testJob([target], [], undefined, { jobId: `undo-${bytes}`, undo });
+      expect((await undoChangesTool.run(undoing.context, back)).problem).toBeUndefined();
+      expect(await everything(), `cut after ${bytes} bytes`).toEqual(before);
+    }
+    expect(cuts).toBeGreaterThan(10);
+    // The cuts really fell before, between and after the steps that count.
+    expect([...states]).toEqual(expect.arrayContaining(['old, clean', 'new, recovered', 'new, clean']));
+  });
 });
+
+/** The NT hash of the account of the tests. */
+function hashIn(sam: Buffer): Buffer {
+  const hive = openHive(sam);
+  const { fields } = readUser(hive, userKey(hive, 1_001));
+  const stored = fields[userText.nt]?.data ?? Buffer.alloc(0);
+  return readHash(stored, 'NT', 1_001, openDatabase(hive, openHive(sampleSystem))) ?? Buffer.alloc(0);
+}
