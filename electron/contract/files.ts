@@ -13,6 +13,8 @@ export const entry = z.strictObject({
   /** Absent where the target does not tell; for folders it says nothing about their content. */
   size: bytes.optional(),
   modified: instant.optional(),
+  accessed: instant.optional(),
+  created: instant.optional(),
   /** The twelve permission bits, such as 0o644. */
   mode: z.number().int().min(0).max(0o7777).optional(),
   owner: z.string().optional(),

@@ -90,6 +90,46 @@ test.describe('changing files', () => {
     await expect(row(left(page), 'fstab').getByText('-rw-r--r--')).toBeVisible();
   });
 
+  test('gives a file another owner by name, where the pane shows owners and dates, by keyboard alone', async ({
+    page,
+  }) => {
+    await openPractice(page);
+    await go(left(page), '/mnt/linux/etc');
+    for (const column of ['Accessed', 'Owner', 'Group']) {
+      await page.keyboard.press('Control+Shift+P');
+      await page.keyboard.type(`columns ${column}`);
+      await page
+        .getByRole('dialog')
+        .getByRole('option', { name: new RegExp(`^Columns.*${column}$`) })
+        .waitFor();
+      await page.keyboard.press('Enter');
+      await expect(left(page).getByRole('columnheader', { name: column })).toBeVisible();
+    }
+    const ofHostname = (column: string) => row(left(page), 'hostname').locator(`[data-column=${column}]`);
+    await expect(ofHostname('accessed')).not.toBeEmpty();
+    await expect(ofHostname('owner')).toHaveText('root');
+    await grid(left(page)).focus();
+    await page.keyboard.type('hostname');
+    await page.keyboard.press('Control+Shift+m');
+    const dialog = page.getByRole('dialog', { name: 'Attributes of hostname' });
+    await expect(dialog.getByRole('textbox', { name: 'In octal' })).toBeFocused();
+    await page.keyboard.press('Tab');
+    await expect(dialog.getByRole('combobox', { name: 'Owner' })).toBeFocused();
+    await page.keyboard.type('www-dat');
+    await expect(dialog.getByText('Not known there.')).toBeVisible();
+    await expect(dialog.getByRole('button', { name: 'Change…' })).toBeDisabled();
+    await page.keyboard.type('a');
+    await expect(dialog.getByText('Number 33 there.')).toBeVisible();
+    await screens(page, 'attributes-owner');
+    await page.keyboard.press('Enter');
+    const plan = page.getByRole('dialog', { name: /^Change the attributes of/ });
+    await expect(plan.getByText(/^Set owner www-data \(33\) of 1 file/)).toBeVisible();
+    await expect(plan.getByRole('button', { name: 'Change', exact: true })).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(ofHostname('owner')).toHaveText('www-data');
+    await expect(ofHostname('group')).toHaveText('root');
+  });
+
   test('makes a new file and a link, and takes a new name back', async ({ page }) => {
     await openPractice(page);
     await go(left(page), '/tmp');

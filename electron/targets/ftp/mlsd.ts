@@ -30,6 +30,7 @@ export function mlsdEntry(line: string): Entry | null {
   const kind = KINDS[kindText.toLowerCase()] ?? 'other';
   const size = numberIn(facts.get('size') ?? facts.get('sizd'));
   const modified = timeOf(facts.get('modify') ?? '');
+  const created = timeOf(facts.get('create') ?? '');
   const mode = /^[0-7]{3,6}$/.test(facts.get('unix.mode') ?? '')
     ? Number.parseInt(facts.get('unix.mode') ?? '', 8) & 0o7777
     : undefined;
@@ -40,6 +41,7 @@ export function mlsdEntry(line: string): Entry | null {
     kind,
     ...(size !== undefined && kind === 'file' && { size }),
     ...(modified !== undefined && { modified }),
+    ...(created !== undefined && { created }),
     ...(mode !== undefined && { mode }),
     ...(owner !== undefined && { owner }),
     ...(group !== undefined && { group }),

@@ -1,3 +1,4 @@
+import type { Owners } from '../../contract/owners.ts';
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import {
@@ -27,7 +28,6 @@ import {
   entryFrom,
   listDrives,
   listFolder,
-  type Owners,
   readLinkText,
   wholeMilliseconds,
 } from './listing.ts';

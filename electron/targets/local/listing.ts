@@ -2,6 +2,7 @@ import type { Dirent, OpenDirOptions, Stats } from 'node:fs';
 import { access, lstat, opendir, readFile, readlink, stat } from 'node:fs/promises';
 import type { Entry, EntryKind } from '../../contract/files.ts';
 import { decodeName } from '../../contract/names.ts';
+import { OWNER_FILES, type Owners, readOwners } from '../../contract/owners.ts';
 import { DRIVES, type PathStyle } from '../../contract/paths.ts';
 import { abortable, throwIfAborted } from './abort.ts';
 import type { NativePath } from './paths.ts';
@@ -9,27 +10,10 @@ import { codeOf } from './problems.ts';
 
 const PAGE = 256;
 
-/** Names of users and groups by their number. */
-export interface Owners {
-  readonly users: ReadonlyMap<number, string>;
-  readonly groups: ReadonlyMap<number, string>;
-}
-
-/** Reads `name:x:number:…` lines, as in passwd(5) and group(5). */
-export function readOwners(text: string): Map<number, string> {
-  const names = new Map<number, string>();
-  for (const line of text.split('\n')) {
-    const [, name, number] = /^([^:]+):[^:]*:(\d+):/.exec(line) ?? [];
-    // The first line of a number is the one the system goes by.
-    if (name !== undefined && !names.has(Number(number))) names.set(Number(number), name);
-  }
-  return names;
-}
-
 /** The users and groups of this computer's own files; a directory service is not asked, its people stay numbers. */
 export async function localOwners(): Promise<Owners> {
   const [users, groups] = await Promise.all(
-    ['/etc/passwd', '/etc/group'].map((path) => readFile(path, 'utf8').catch(() => '')),
+    [OWNER_FILES.users, OWNER_FILES.groups].map((path) => readFile(path, 'utf8').catch(() => '')),
   );
   return { users: readOwners(users ?? ''), groups: readOwners(groups ?? '') };
 }
@@ -116,6 +100,8 @@ export function entryFrom(style: PathStyle, stats: Stats, name: string, owners: 
     kind: kindOf(stats),
     size: stats.size,
     modified: wholeMilliseconds(stats.mtimeMs),
+    accessed: wholeMilliseconds(stats.atimeMs),
+    ...(stats.birthtimeMs > 0 && { created: wholeMilliseconds(stats.birthtimeMs) }),
     hidden: name.startsWith('.'),
   };
   if (style === 'windows') return entry;

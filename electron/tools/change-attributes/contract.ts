@@ -10,6 +10,7 @@ export const modeChange = z.strictObject({ on: bits, off: bits });
 export type ModeChange = z.infer<typeof modeChange>;
 
 const id = z.number().int().min(0).max(0xfffffffe);
+const owner = z.union([id, z.string().min(1).max(256)]);
 const refused = z.array(z.strictObject({ path, problem }));
 
 export const changeAttributes = {
@@ -24,12 +25,21 @@ export const changeAttributes = {
     recursive: z.boolean().default(false),
     fileMode: modeChange.optional(),
     folderMode: modeChange.optional(),
-    /** By number. */
-    owner: id.optional(),
-    group: id.optional(),
+    /** By number, or by the name that the target knows. */
+    owner: owner.optional(),
+    group: owner.optional(),
     modified: instant.optional(),
     accessed: instant.optional(),
   }),
-  preview: z.strictObject({ files: count, folders: count, links: count, unreadable: refused, unreadableCount: count }),
+  preview: z.strictObject({
+    files: count,
+    folders: count,
+    links: count,
+    unreadable: refused,
+    unreadableCount: count,
+    /** The numbers meant, which the job goes by. */
+    owner: id.optional(),
+    group: id.optional(),
+  }),
   result: z.strictObject({ changed: count, same: count, failed: refused, failedCount: count }),
 };

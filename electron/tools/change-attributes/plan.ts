@@ -1,6 +1,7 @@
 import type { Entry } from '../../contract/files.ts';
 import type { Planned, PlanStep } from '../../contract/job.ts';
 import { displayName } from '../../contract/names.ts';
+import type { Owners } from '../../contract/owners.ts';
 import { type Problem, ProblemError } from '../../contract/problem.ts';
 import type { ToolPreview } from '../../contract/tools.ts';
 import type { Attributes } from '../../contract/undo.ts';
@@ -8,7 +9,8 @@ import type { PlanContext } from '../../engine/tool.ts';
 import { filesOf, outermostPaths, wholePaths } from '../../work/chosen.ts';
 import { walk } from '../../work/walk.ts';
 import { claimOf, countInWords, listInWords, quoted } from '../../work/words.ts';
-import { type AttributesInput, changeOf, modeInWords } from './wanted.ts';
+import { ownersOn, withNumbers } from './owners.ts';
+import { type AttributesInput, changeOf, modeInWords, type Wanted } from './wanted.ts';
 
 const NAMED = 20;
 /** Changes that the plan shows one by one, before and after. */
@@ -25,15 +27,30 @@ export async function planAttributes(
   const target = context.target(input.target);
   const files = filesOf(target);
   const paths = (input.recursive ? outermostPaths : wholePaths)(target, input.paths);
-  const preview: Preview = { files: 0, folders: 0, links: 0, unreadable: [], unreadableCount: 0 };
+  const { label } = target.state();
+  const owners: Owners =
+    (input.owner ?? input.group) === undefined
+      ? { users: new Map(), groups: new Map() }
+      : await ownersOn(target, signal);
+  const wanted = withNumbers(input, owners, label);
+  const preview: Preview = {
+    files: 0,
+    folders: 0,
+    links: 0,
+    unreadable: [],
+    unreadableCount: 0,
+    ...(wanted.owner !== undefined && { owner: wanted.owner }),
+    ...(wanted.group !== undefined && { group: wanted.group }),
+  };
+  const told = (values: Attributes) => inWords(values, owners);
   const steps: PlanStep[] = [];
 
   const meet = async (path: string, { kind }: Entry) => {
     if (kind === 'link') preview.links += 1;
     else preview[kind === 'folder' ? 'folders' : 'files'] += 1;
     if (kind === 'link' || steps.length >= SHOWN) return;
-    const change = changeOf(input, files.abilities, kind, await files.attributes(path, signal));
-    if (change) steps.push({ text: quoted(path), before: inWords(change.before), after: inWords(change.after) });
+    const change = changeOf(wanted, files.abilities, kind, await files.attributes(path, signal));
+    if (change) steps.push({ text: quoted(path), before: told(change.before), after: told(change.after) });
   };
   for (const path of paths) {
     const entry = await files.stat(path, { signal });
@@ -54,14 +71,13 @@ export async function planAttributes(
     preview.files > 0 && countInWords(preview.files, 'file'),
     preview.folders > 0 && countInWords(preview.folders, 'folder'),
   ]);
-  const { label } = target.state();
   const what = paths.length === 1 ? quoted(paths[0] ?? '') : countInWords(paths.length, 'entry', 'entries');
   return {
     title: `Change the attributes of ${what} on ${label}`,
     summary:
       steps.length === 0
         ? 'Nothing would change.'
-        : `Set ${wishInWords(input)} of ${counts}; what is so already is left alone.`,
+        : `Set ${wishInWords(wanted, owners)} of ${counts}; what is so already is left alone.`,
     steps,
     warnings: [
       ...(preview.links > 0
@@ -104,22 +120,28 @@ function nothing(modes: boolean): Problem {
   }).problem;
 }
 
-function wishInWords({ fileMode, folderMode, owner, group, modified, accessed }: AttributesInput): string {
+function wishInWords({ fileMode, folderMode, owner, group, modified, accessed }: Wanted, owners: Owners): string {
   return listInWords([
     (fileMode !== undefined || folderMode !== undefined) && 'the permissions',
-    owner !== undefined && `owner ${owner}`,
-    group !== undefined && `group ${group}`,
+    owner !== undefined && `owner ${named(owners.users, owner)}`,
+    group !== undefined && `group ${named(owners.groups, group)}`,
     (modified !== undefined || accessed !== undefined) && 'the dates',
   ]);
 }
 
+/** `www-data (33)`, or the number alone where it has no name. */
+function named(names: ReadonlyMap<number, string>, number: number): string {
+  const name = names.get(number);
+  return name === undefined ? String(number) : `${displayName(name)} (${number})`;
+}
+
 const date = (time: number) => new Date(time).toLocaleString('en-GB');
 
-const inWords = ({ mode, owner, group, modified, accessed }: Attributes): string =>
+const inWords = ({ mode, owner, group, modified, accessed }: Attributes, owners: Owners): string =>
   listInWords([
     mode !== undefined && modeInWords(mode),
-    owner !== undefined && `owner ${owner}`,
-    group !== undefined && `group ${group}`,
+    owner !== undefined && `owner ${named(owners.users, owner)}`,
+    group !== undefined && `group ${named(owners.groups, group)}`,
     modified !== undefined && `modified ${date(modified)}`,
     accessed !== undefined && `accessed ${date(accessed)}`,
   ]);

@@ -11,7 +11,8 @@ import { createSteady, type Steady } from '../../work/steady.ts';
 import { walk } from '../../work/walk.ts';
 import { countInWords, quoted } from '../../work/words.ts';
 import { changeAttributes } from './contract.ts';
-import { type AttributesInput, changeOf } from './wanted.ts';
+import { numbersMeant } from './owners.ts';
+import { type AttributesInput, changeOf, type Wanted } from './wanted.ts';
 
 const LANES = 8;
 /** Changes noted in one go before they are made. */
@@ -31,11 +32,12 @@ export async function runAttributes(context: JobContext, input: AttributesInput)
   const files = filesOf(target);
   const steady = createSteady([target], signal, (problem) => context.waiting(problem));
   const expected = changeAttributes.preview.safeParse(context.preview).data;
+  const { owner, group } = expected ?? (await steady.run(() => numbersMeant(target, input, signal)));
   const total = expected && expected.files + expected.folders;
   const result: Result = { changed: 0, same: 0, failed: [], failedCount: 0 };
   const work: Work = {
     context,
-    input,
+    wanted: { ...input, owner, group },
     target,
     files,
     steady,
@@ -68,7 +70,7 @@ export async function runAttributes(context: JobContext, input: AttributesInput)
 
 interface Work {
   readonly context: JobContext;
-  readonly input: AttributesInput;
+  readonly wanted: Wanted;
   readonly target: Target;
   readonly files: Files;
   readonly steady: Steady;
@@ -79,7 +81,7 @@ interface Work {
 }
 
 async function changePath(work: Work, path: string): Promise<void> {
-  const { files, steady, target, input } = work;
+  const { files, steady, target, wanted } = work;
   const { signal } = work.context;
   let entry: Entry;
   try {
@@ -87,7 +89,7 @@ async function changePath(work: Work, path: string): Promise<void> {
   } catch (error) {
     return noteFailure(work, path, error);
   }
-  if (entry.kind !== 'folder' || !input.recursive) {
+  if (entry.kind !== 'folder' || !wanted.recursive) {
     await add(work, path, entry);
     return;
   }
@@ -108,9 +110,9 @@ async function changePath(work: Work, path: string): Promise<void> {
 }
 
 /** True when the folder may not be looked into any more by whoever does this. */
-function closes({ input }: Work, { mode }: Entry): boolean {
+function closes({ wanted }: Work, { mode }: Entry): boolean {
   return (
-    input.owner !== undefined || (input.folderMode !== undefined && ((mode ?? 0o777) & input.folderMode.off) !== 0)
+    wanted.owner !== undefined || (wanted.folderMode !== undefined && ((mode ?? 0o777) & wanted.folderMode.off) !== 0)
   );
 }
 
@@ -129,7 +131,7 @@ async function add(work: Work, path: string, { kind }: Entry): Promise<void> {
 
 /** Looks at what was gathered, notes what will be changed, and changes it. */
 async function flush(work: Work): Promise<void> {
-  const { files, steady, input, result, target, context } = work;
+  const { files, steady, wanted, result, target, context } = work;
   const { signal } = context;
   const gathered = work.batch;
   work.batch = [];
@@ -138,7 +140,7 @@ async function flush(work: Work): Promise<void> {
     // It may have become a link since it was listed.
     const there = await steady.run(() => files.stat(path, { signal }));
     const now = await steady.run(() => files.attributes(path, signal));
-    const change = there.kind === kind ? changeOf(input, files.abilities, kind, now) : undefined;
+    const change = there.kind === kind ? changeOf(wanted, files.abilities, kind, now) : undefined;
     if (change) changes.set(path, change);
     else {
       result.same += 1;

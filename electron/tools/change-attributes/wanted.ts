@@ -5,12 +5,15 @@ import type { FileAbilities } from '../../targets/target.ts';
 
 export type AttributesInput = ToolInput<'change-attributes'>;
 
+/** What is wanted, owner and group by number. */
+export type Wanted = Omit<AttributesInput, 'owner' | 'group'> & Pick<Attributes, 'owner' | 'group'>;
+
 /**
  * What of those attributes has to change, as it is and as it shall be; undefined where all is so already. Set-user-id bits, which
  * a change of the owner takes away, stay as the person wants them.
  */
 export function changeOf(
-  input: AttributesInput,
+  input: Wanted,
   abilities: FileAbilities,
   kind: EntryKind,
   now: Attributes,

@@ -139,6 +139,19 @@ function sizeHint(row: Row): string | undefined {
   return lines.join('\n');
 }
 
+function dateColumn(id: 'modified' | 'created' | 'accessed', title: string): Column<Row> {
+  const shown = ({ entry: { [id]: time } }: Row) => (time === undefined ? '' : formatDate(time));
+  return {
+    id,
+    title,
+    width: 158,
+    sortable: true,
+    cell: shown,
+    text: shown,
+    hint: ({ entry: { [id]: time } }) => (time === undefined ? undefined : formatDateExactly(time)),
+  };
+}
+
 /** The columns of the explorer's tables. */
 export const columns: readonly Column<Row>[] = [
   {
@@ -169,15 +182,7 @@ export const columns: readonly Column<Row>[] = [
     text: (row) => String(bytesOf(row) ?? ''),
     hint: sizeHint,
   },
-  {
-    id: 'modified',
-    title: words.columns.modified,
-    width: 158,
-    sortable: true,
-    cell: ({ entry }) => (entry.modified === undefined ? '' : formatDate(entry.modified)),
-    text: ({ entry }) => (entry.modified === undefined ? '' : formatDate(entry.modified)),
-    hint: ({ entry }) => (entry.modified === undefined ? undefined : formatDateExactly(entry.modified)),
-  },
+  dateColumn('modified', words.columns.modified),
   {
     id: 'attributes',
     title: words.columns.attributes,
@@ -187,6 +192,8 @@ export const columns: readonly Column<Row>[] = [
     text: (row) => attributesOf(row.entry),
     hint: attributesHint,
   },
+  dateColumn('created', text.lists.columns.created),
+  dateColumn('accessed', text.lists.columns.accessed),
   {
     id: 'owner',
     title: text.lists.columns.owner,

@@ -24,6 +24,8 @@ export interface Shown {
 const SORT_KEYS: Record<string, (row: Row) => string | number | undefined> = {
   size: bytesOf,
   modified: (row) => row.entry.modified,
+  created: (row) => row.entry.created,
+  accessed: (row) => row.entry.accessed,
   attributes: (row) => attributesOf(row.entry),
   extension: extensionOf,
   owner: (row) => row.entry.owner,

@@ -46,6 +46,8 @@ export const lists = {
     under: 'Columns',
     usual: 'Usual columns',
     extension: 'Extension',
+    created: 'Created',
+    accessed: 'Accessed',
     owner: 'Owner',
     group: 'Group',
     link: 'Points to',

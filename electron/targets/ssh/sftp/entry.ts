@@ -56,6 +56,7 @@ export function entryOf(
     kind: kindOf(attributes, options.long),
     ...(attributes.size !== undefined && { size: attributes.size }),
     ...(attributes.modified !== undefined && { modified: attributes.modified * 1000 }),
+    ...(attributes.accessed !== undefined && { accessed: attributes.accessed * 1000 }),
     ...(attributes.mode !== undefined && { mode: attributes.mode & 0o7777 }),
     ...(owner !== undefined && { owner }),
     ...(group !== undefined && { group }),

@@ -34,6 +34,7 @@ export function askForAttributes(context: ActContext): void {
       entries={entries}
       title={title}
       modes={style === 'posix'}
+      targetId={place.targetId}
       onClose={close}
       onGo={(input) => {
         close();

@@ -73,6 +73,24 @@ describe('changing attributes', () => {
     expect(attributes(target)).toEqual(before);
   });
 
+  it('takes owners by the names that the server knows, shows both, and does what was shown', async () => {
+    const target = tree();
+    target.put('/etc/passwd', 'root:x:0:0::/root:/bin/sh\nwww-data:x:33:33::/:/bin/false\n');
+    target.put('/etc/group', 'root:x:0:\nadm:x:4:\n');
+    const input = { owner: 'www-data', group: 'adm' };
+    const made = await plan(target, input);
+    expect(made.steps[0]).toMatchObject({
+      before: 'owner root (0) and group root (0)',
+      after: 'owner www-data (33) and group adm (4)',
+    });
+    // The names may mean others by the time that the job runs: it goes by the numbers that were shown.
+    await target.files?.remove('/etc/passwd');
+    target.put('/etc/passwd', 'www-data:x:99:99::/:/bin/false\n');
+    await changeAttributesTool.run(testJob([target], [], made.preview).context, inputOf(input));
+    expect(target.at('/d')).toMatchObject({ owner: 33, group: 4 });
+    await expect(plan(target, { owner: 'nobody-here' })).rejects.toMatchObject({ problem: { code: 'invalid-input' } });
+  });
+
   it('closes a folder after what is in it, and opens it before', async () => {
     const order: string[] = [];
     const target = tree();
