@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { PlanStep, Planned } from '../contract/job.ts';
 import { type Problem, ProblemError } from '../contract/problem.ts';
-import { hivesSeen, type registryChanged } from '../contract/windows-registry.ts';
+import { hivesSeen, type registryChanged, type registryPreview } from '../contract/windows-registry.ts';
 import type { JobContext, Outcome, PlanContext } from '../engine/tool.ts';
 import { claimOf, listInWords, quoted } from '../work/words.ts';
 import { changeHive } from '../windows/hive/change.ts';
@@ -46,12 +46,6 @@ interface Opened {
   readonly software: HiveFile | undefined;
 }
 
-/** What a plan hands to its run; tools add their own to it. */
-export interface RegistryPreview {
-  readonly computer?: string;
-  readonly hives: z.infer<typeof hivesSeen>;
-}
-
 const NOTHING: HiveChanges = { addedKeys: [], values: [], removedKeys: [] };
 const agreed = z.object({ hives: hivesSeen });
 
@@ -73,7 +67,7 @@ export async function openRegistry(
 export async function planRegistry(
   context: PlanContext,
   change: RegistryChange,
-): Promise<Planned & { preview: RegistryPreview }> {
+): Promise<Planned & { preview: z.infer<typeof registryPreview> }> {
   const target = context.target(change.target);
   const opened = await openRegistry(context, change);
   const { windows, system, software } = opened;
@@ -81,6 +75,7 @@ export async function planRegistry(
   const { label } = target.state();
   const computer = inWords(() => readSystemFacts(system.hive).computer);
   let steps: PlanStep[] = [];
+  let lines: PlanStep[] = [];
   let warnings: Planned['warnings'] = [];
   let names: string[] = [];
   let refusal: Problem | undefined;
@@ -89,6 +84,7 @@ export async function planRegistry(
     const edits = inWords(() => editsOf(opened, wish));
     names = edits.map(({ hive }) => hive.name);
     warnings = wish.warnings;
+    lines = edits.length === 0 ? [] : [...wish.steps];
     steps = [...wish.steps, ...valueSteps('SYSTEM', wish.system), ...valueSteps('SOFTWARE', wish.software ?? NOTHING)];
     const size = edits
       .flatMap(({ hive, bytes }) => [hive.bytes, ...hive.logs.map((log) => log.bytes), bytes, bytes])
@@ -129,6 +125,7 @@ export async function planRegistry(
     preview: {
       ...(computer !== undefined && { computer }),
       hives: read.map(({ name, sha256 }) => ({ name, sha256 })),
+      lines,
     },
   };
 }

@@ -12,6 +12,7 @@ export interface Side {
 export const FILES = 'files';
 export const TERMINAL = 'terminal';
 export const ACCOUNTS = 'accounts';
+export const SERVER = 'server';
 
 /** Opens the explorer: params `{left?: Side, right?: Side}`; an absent side is this computer. */
 export function openFiles(left: Side | undefined, right: Side | undefined): void {
@@ -24,8 +25,13 @@ export function openTerminal(targetId: string, folder?: string): void {
 }
 
 /** Opens the accounts of a Windows on a target: params `{targetId, folder?}`. */
-export function openAccounts(targetId: string): void {
-  openTab(ACCOUNTS, { targetId });
+export function openAccounts(targetId: string, folder?: string): void {
+  openTab(ACCOUNTS, { targetId, ...(folder !== undefined && { folder }) });
+}
+
+/** Opens how a Windows on a target can be reached: params `{targetId, folder?}`. */
+export function openServer(targetId: string, folder?: string): void {
+  openTab(SERVER, { targetId, ...(folder !== undefined && { folder }) });
 }
 
 /** Brings an open tab of that kind to the front; false where there is none. */

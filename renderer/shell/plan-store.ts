@@ -27,6 +27,11 @@ let settle: ((job: Job | null) => void) | undefined;
  * did not. A plan that changes nothing starts at once.
  */
 export function runTool<T extends ToolId>(tool: T, input: ToolInput<T>, title: string): Promise<Job | null> {
+  return runProposed(tool, input, title);
+}
+
+/** As `runTool`, for an input that another tool proposes: the engine says what is wrong with it. */
+export function runProposed(tool: ToolId, input: unknown, title: string): Promise<Job | null> {
   dismissPlan();
   return new Promise((resolve) => {
     settle = resolve;

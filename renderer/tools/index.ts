@@ -4,6 +4,7 @@ import { editorPane } from '../panes/editor/pane.ts';
 import { explorerPane } from '../panes/explorer/pane.ts';
 import { findPane } from '../panes/find/pane.ts';
 import { synchronisePane } from '../panes/synchronise/pane.ts';
+import { serverPane } from '../panes/server/pane.ts';
 import { accountsPane } from '../panes/accounts/pane.ts';
 import { terminalPane } from '../panes/terminal/pane.ts';
 import { compareFilesPane } from '../panes/compare-files/pane.ts';
@@ -44,6 +45,7 @@ export const panes: readonly PaneKind[] = [
   explorerPane,
   disksPane,
   accountsPane,
+  serverPane,
   terminalPane,
   viewerPane,
   compareFilesPane,

@@ -1,15 +1,6 @@
 import { sealedBytes } from '../../electron/windows/hive/edit.ts';
-import { changeHive } from '../../electron/windows/hive/change.ts';
-import {
-  applyChanges,
-  planChanges,
-  want,
-  type WantedValue,
-  wantNumber,
-  wantText,
-  wantTexts,
-} from '../../electron/windows/hive/value-changes.ts';
-import { openHive } from '../../electron/windows/hive/cells.ts';
+import { want, type WantedValue, wantNumber, wantText, wantTexts } from '../../electron/windows/hive/value-changes.ts';
+import { withValues as addValues } from '../../electron/windows/sample/new-server.ts';
 import { newHive } from '../../electron/windows/hive/new-hive.ts';
 import { newSystem } from '../../electron/windows/sample/new-system.ts';
 import { textData } from '../../electron/windows/hive/typed-values.ts';
@@ -23,10 +14,7 @@ export const DISK_CLASS = '{4d36e967-e325-11ce-bfc1-08002be10318}';
 export const RULES = `${SET}\\Services\\SharedAccess\\Parameters\\FirewallPolicy\\FirewallRules`;
 
 /** A hive with these values on top. */
-export function withValues(hive: Buffer, wanted: readonly WantedValue[]): Buffer {
-  const changes = planChanges(openHive(hive), wanted);
-  return changeHive({ hive, logs: [] }, NOW, (edited) => applyChanges(edited, changes)).bytes;
-}
+export const withValues = (hive: Buffer, wanted: readonly WantedValue[]): Buffer => addValues(hive, NOW, wanted);
 
 /** The values of a service or driver. */
 export function service(name: string, start: number, type: number, more: readonly WantedValue[] = []): WantedValue[] {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { windowsPlace } from '../../contract/windows-accounts.ts';
-import { hivesSeen, registryChanged } from '../../contract/windows-registry.ts';
+import { registryChanged, registryPreview } from '../../contract/windows-registry.ts';
 
 export const enableNetworkCard = {
   id: 'enable-network-card',
@@ -12,6 +12,6 @@ export const enableNetworkCard = {
     /** As `list-server-settings` names it: `PCI\VEN_8086&DEV_10D3\3&11583659&0&C8`. */
     device: z.string().min(1),
   }),
-  preview: z.strictObject({ computer: z.string().optional(), hives: hivesSeen }),
+  preview: registryPreview,
   result: registryChanged,
 };

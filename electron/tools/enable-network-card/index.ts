@@ -30,7 +30,7 @@ function changeOf(input: Input): RegistryChange {
     target: input.target,
     folder: input.folder,
     withSoftware: false,
-    title: (label) => `Switch a network card on, on ${label}`,
+    title: (label) => `Enable a network card on ${label}`,
     wish: (hives) => wishOf(input, hives),
   };
 }

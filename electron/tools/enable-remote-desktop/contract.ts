@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { windowsPlace } from '../../contract/windows-accounts.ts';
-import { hivesSeen, registryChanged } from '../../contract/windows-registry.ts';
+import { registryChanged, registryPreview } from '../../contract/windows-registry.ts';
 
 export const enableRemoteDesktop = {
   id: 'enable-remote-desktop',
@@ -18,6 +18,6 @@ export const enableRemoteDesktop = {
     /** Takes away what a policy says against it. A domain may put it back. */
     policies: z.boolean().default(false),
   }),
-  preview: z.strictObject({ computer: z.string().optional(), hives: hivesSeen }),
+  preview: registryPreview,
   result: registryChanged,
 };

@@ -31,7 +31,7 @@ function changeOf(input: Input): RegistryChange {
     target: input.target,
     folder: input.folder,
     withSoftware: true,
-    title: (label) => `Switch remote desktop ${input.allowed ? 'on' : 'off'} on ${label}`,
+    title: (label) => `${input.allowed ? 'Enable' : 'Disable'} remote desktop on ${label}`,
     wish: (hives) => wishOf(input, hives),
   };
 }

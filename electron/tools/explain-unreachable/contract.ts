@@ -18,6 +18,8 @@ const finding = z.strictObject({
   ),
   /** The tool that mends it. */
   tool: z.string().optional(),
+  /** What to ask of that tool, but for which Windows. Absent where the person has to choose first. */
+  choices: z.record(z.string(), z.json()).optional(),
 });
 
 export const explainUnreachable = {

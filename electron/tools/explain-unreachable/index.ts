@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { ToolInput, ToolResult } from '../../contract/tools.ts';
 import type { JobContext, Tool } from '../../engine/tool.ts';
 import { inWords } from '../../offline/problems.ts';
@@ -61,13 +62,14 @@ async function look(context: JobContext, input: ToolInput<'explain-unreachable'>
     controlSet: about.controlSet,
     addresses: [...addresses],
     events: facts.events?.length ?? 0,
-    findings: findings.map(({ id, weight, title, meaning, evidence, tool }) => ({
+    findings: findings.map(({ id, weight, title, meaning, evidence, tool, choices }) => ({
       id,
       weight,
       title,
       meaning,
       evidence: evidence.map(({ source, where, value }) => ({ source, where, ...(value !== undefined && { value }) })),
       ...(tool !== undefined && { tool }),
+      ...(choices !== undefined && { choices: z.record(z.string(), z.json()).parse(choices) }),
     })),
     unread: [...unread],
   };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { windowsPlace } from '../../contract/windows-accounts.ts';
-import { hivesSeen, registryChanged } from '../../contract/windows-registry.ts';
+import { registryChanged, registryPreview } from '../../contract/windows-registry.ts';
 
 export const setNetworkAddress = {
   id: 'set-network-address',
@@ -21,6 +21,6 @@ export const setNetworkAddress = {
       })
       .optional(),
   }),
-  preview: z.strictObject({ computer: z.string().optional(), hives: hivesSeen }),
+  preview: registryPreview,
   result: registryChanged,
 };

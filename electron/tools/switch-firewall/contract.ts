@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { windowsPlace } from '../../contract/windows-accounts.ts';
-import { hivesSeen, registryChanged } from '../../contract/windows-registry.ts';
+import { registryChanged, registryPreview } from '../../contract/windows-registry.ts';
 
 export const switchFirewall = {
   id: 'switch-firewall',
@@ -18,6 +18,6 @@ export const switchFirewall = {
     /** Opens the port of remote desktop, and takes rules that block it out of the way. */
     allowRemoteDesktop: z.boolean().default(false),
   }),
-  preview: z.strictObject({ computer: z.string().optional(), hives: hivesSeen }),
+  preview: registryPreview,
   result: registryChanged,
 };

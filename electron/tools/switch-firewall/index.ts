@@ -40,7 +40,7 @@ function changeOf(input: Input): RegistryChange {
     title: (label) =>
       wishes.length === 0
         ? `Let remote desktop through the firewall on ${label}`
-        : `Switch the firewall ${wishes.every((on) => on) ? 'on' : wishes.some((on) => on) ? 'on and off' : 'off'} on ${label}`,
+        : `${wishes.every((on) => on) ? 'Enable' : wishes.some((on) => on) ? 'Change' : 'Disable'} the firewall on ${label}`,
     wish: (hives) => wishOf(input, hives),
   };
 }

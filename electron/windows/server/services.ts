@@ -6,6 +6,10 @@ import { currentControlSet } from '../installation/system.ts';
 /** When a service or driver starts, by the value of `Start`. */
 export const startType = { boot: 0, system: 1, automatic: 2, manual: 3, disabled: 4 } as const;
 
+/** Those by name, in the order of their values. */
+export const startNames = ['boot', 'system', 'automatic', 'manual', 'disabled'] as const;
+export type StartName = (typeof startNames)[number];
+
 export type ServiceKind = 'driver' | 'file system driver' | 'service' | 'other';
 
 /** A class of devices that has a driver as a filter: a device of that class does not start where the driver does not. */

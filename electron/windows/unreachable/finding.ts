@@ -1,5 +1,6 @@
 import type { Hive } from '../hive/cells.ts';
 import { contentAt, contentWords } from '../hive/value-changes.ts';
+import { usualStart } from '../server/usual-start.ts';
 import type { LogEvent } from '../event-log/event.ts';
 import type { Account } from '../sam/accounts.ts';
 
@@ -35,6 +36,11 @@ export interface Evidence {
 /** How sure it is that this is why: alone reason enough, a likely one, or good to know. */
 export type Weight = 'reason' | 'likely' | 'note';
 
+/** What to ask of a tool, as JSON has it. */
+export interface Choices {
+  readonly [name: string]: string | number | boolean | Choices[] | Choices;
+}
+
 /** One thing that may keep people from reaching the server. */
 export interface Finding {
   /** The same for the same thing, whatever the server. */
@@ -46,9 +52,17 @@ export interface Finding {
   readonly evidence: readonly Evidence[];
   /** The id of the tool that mends it. */
   readonly tool?: string | undefined;
+  /** What to ask of that tool: its input, but for which Windows. Absent where the person has to choose first. */
+  readonly choices?: Choices | undefined;
 }
 
 /** What stands in a value of a hive, as evidence. */
 export function seen(source: 'SYSTEM' | 'SOFTWARE', hive: Hive, key: string, name: string): Evidence {
   return { source, where: `${key}\\${name}`, value: contentWords(contentAt(hive, key, name)) };
+}
+
+/** What sets a service or driver back to its usual start; nothing where that is not known. */
+export function usualChoices(name: string): { choices?: Choices } {
+  const start = usualStart(name);
+  return start === undefined ? {} : { choices: { services: [{ name, start }] } };
 }

@@ -3,7 +3,7 @@ import { letsIn, readFirewallProfiles, readFirewallRules, concernsPort } from '.
 import { isOff, type NetworkCard, readNetworkCards } from '../server/network.ts';
 import { RDP_PORT, readRemoteDesktop, type RemoteDesktop } from '../server/remote-desktop.ts';
 import { findService, startType } from '../server/services.ts';
-import { type Finding, seen, type ServerFacts } from './finding.ts';
+import { type Finding, seen, type ServerFacts, usualChoices } from './finding.ts';
 
 /** What is wrong between the network and the sign-in: cards, addresses, the firewall, remote desktop. */
 export function networkFindings(facts: ServerFacts): Finding[] {
@@ -49,6 +49,7 @@ function cardFindings({ system }: ServerFacts, cards: readonly NetworkCard[]): F
         ...(card.driver?.start === startType.disabled ? [seen('SYSTEM', system, card.driver.key, 'Start')] : []),
       ],
       tool: 'enable-network-card',
+      choices: { device: card.device },
     };
   });
 }
@@ -70,6 +71,7 @@ function addressFindings({ system, ownAddresses }: ServerFacts, card: NetworkCar
     meaning,
     evidence: ['EnableDHCP', ...names].map(at),
     tool: 'set-network-address',
+    ...(card.interfaceId !== undefined && { choices: { interfaceId: card.interfaceId } }),
   });
   if (settings.addresses.length === 0) {
     return [
@@ -150,13 +152,14 @@ function serviceFindings({ system }: ServerFacts, cards: readonly NetworkCard[])
         meaning: `It is needed for ${what}. Set its start back.`,
         evidence: [seen('SYSTEM', system, service.key, 'Start')],
         tool: 'change-services',
+        ...usualChoices(service.name),
       },
     ];
   });
 }
 
 function remoteDesktopFindings({ system, software }: ServerFacts, remote: RemoteDesktop): Finding[] {
-  const tool = 'enable-remote-desktop';
+  const mend = { tool: 'enable-remote-desktop', choices: { policies: remote.policies.denies === true } };
   const findings: Finding[] = [];
   if (!remote.allowed) {
     findings.push({
@@ -165,7 +168,7 @@ function remoteDesktopFindings({ system, software }: ServerFacts, remote: Remote
       title: 'Remote desktop is off',
       meaning: 'The server may run, but nobody can sign in to it from afar. Switch it on.',
       evidence: [seen('SYSTEM', system, remote.key, 'fDenyTSConnections')],
-      tool,
+      ...mend,
     });
   }
   if (remote.policies.denies === true && software !== undefined) {
@@ -175,7 +178,7 @@ function remoteDesktopFindings({ system, software }: ServerFacts, remote: Remote
       title: 'A policy forbids remote desktop',
       meaning: 'It wins over the setting of the server. A domain may bring it back after the next start.',
       evidence: [seen('SOFTWARE', software, remote.policies.key, 'fDenyTSConnections')],
-      tool,
+      ...mend,
     });
   }
   if (!remote.listenerOn) {
@@ -185,7 +188,7 @@ function remoteDesktopFindings({ system, software }: ServerFacts, remote: Remote
       title: 'Remote desktop does not listen',
       meaning: 'The part of it that takes connections is switched off.',
       evidence: [seen('SYSTEM', system, remote.listener, 'fEnableWinStation')],
-      tool,
+      ...mend,
     });
   }
   for (const service of remote.services) {
@@ -196,7 +199,7 @@ function remoteDesktopFindings({ system, software }: ServerFacts, remote: Remote
       title: `The service ${service.name} is disabled`,
       meaning: 'Remote desktop needs it.',
       evidence: [seen('SYSTEM', system, service.key, 'Start')],
-      tool,
+      ...mend,
     });
   }
   if (remote.port !== RDP_PORT) {
@@ -206,7 +209,8 @@ function remoteDesktopFindings({ system, software }: ServerFacts, remote: Remote
       title: `Remote desktop listens on port ${remote.port}`,
       meaning: `Connect to address:${remote.port}; with the usual port ${RDP_PORT} nobody answers.`,
       evidence: [seen('SYSTEM', system, remote.listener, 'PortNumber')],
-      tool,
+      ...mend,
+      choices: { ...mend.choices, port: RDP_PORT },
     });
   }
   return findings;
@@ -224,6 +228,7 @@ function firewallFindings({ system, software }: ServerFacts, port: number): Find
       meaning: 'Rules that let something in do not count while this is set.',
       evidence: [seen('SYSTEM', system, state.key, 'DoNotAllowExceptions')],
       tool: 'switch-firewall',
+      choices: { allowRemoteDesktop: true },
     }));
   const where = `${currentControlSet(system).name}\\Services\\SharedAccess\\Parameters\\FirewallPolicy\\FirewallRules`;
   if (on.length > 0) {
@@ -237,6 +242,7 @@ function firewallFindings({ system, software }: ServerFacts, port: number): Find
         meaning: 'A rule that blocks wins over all that let in.',
         evidence: [{ source: 'SYSTEM', where: `${where}\\${rule.id}`, value: rule.text }],
         tool: 'switch-firewall',
+        choices: { allowRemoteDesktop: true },
       });
     }
   }
@@ -256,6 +262,7 @@ function firewallFindings({ system, software }: ServerFacts, port: number): Find
         ...near.map(({ id, text }) => ({ source: 'SYSTEM' as const, where: `${where}\\${id}`, value: text })),
       ],
       tool: 'switch-firewall',
+      choices: { allowRemoteDesktop: true },
     });
   }
   return findings;

@@ -3,7 +3,7 @@ import { numberValue, textsValue, textValue } from '../hive/typed-values.ts';
 import { currentControlSet } from '../installation/system.ts';
 import { bootClasses, readNeeds } from '../server/boot-critical.ts';
 import { readClassFilters, readServices, startType } from '../server/services.ts';
-import { type Finding, seen, type ServerFacts } from './finding.ts';
+import { type Finding, seen, type ServerFacts, usualChoices } from './finding.ts';
 
 /** What may keep Windows from starting at all, or from starting as usual. */
 export function startFindings(facts: ServerFacts): Finding[] {
@@ -30,6 +30,7 @@ function driverFindings({ system }: ServerFacts): Finding[] {
           ...(service === undefined ? [] : [seen('SYSTEM', system, service.key, 'Start')]),
         ],
         tool: service === undefined ? 'browse-registry' : 'change-services',
+        ...(service !== undefined && usualChoices(service.name)),
       });
     }
   }
@@ -51,6 +52,7 @@ function driverFindings({ system }: ServerFacts): Finding[] {
           : `It drives a disk controller that this server has had (${controller?.device ?? ''}). If Windows lies on its disks, it does not start.`,
       evidence: [seen('SYSTEM', system, service.key, 'Start')],
       tool: 'change-services',
+      ...usualChoices(service.name),
     });
   }
   return findings;

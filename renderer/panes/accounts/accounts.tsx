@@ -23,7 +23,7 @@ import styles from './accounts.module.css';
 import { CheckDialog } from './check-dialog.tsx';
 import { columns } from './columns.tsx';
 import { PasswordDialog } from './password-dialog.tsx';
-import { useLook } from './use-accounts.ts';
+import { useLook } from '../../client/use-look.ts';
 
 const words = text.accounts;
 const shape = z.object({ targetId: z.string(), folder: z.string().optional() });

@@ -7,7 +7,7 @@ import { Waiting } from '../../parts/spinner.tsx';
 import { ProblemBanner } from '../../shell/problem.tsx';
 import { text } from '../../text/index.ts';
 import styles from './accounts.module.css';
-import { useLook } from './use-accounts.ts';
+import { useLook } from '../../client/use-look.ts';
 
 const words = text.accounts.check;
 const TONES = { yes: 'ok', maybe: 'warning', no: 'danger' } as const;

@@ -1,6 +1,6 @@
 import type { ToolView } from '../../shell/tool-view.ts';
 import { text } from '../../text/index.ts';
-import { RegistryChanged } from '../registry-changed.tsx';
+import { RegistryChanged, RegistryPlanned } from '../registry-changed.tsx';
 
 const words = text.server;
 
@@ -8,6 +8,7 @@ const words = text.server;
 export const switchFirewallView: ToolView<'switch-firewall'> = {
   act: () => words.acts.firewall,
   destroys: () => false,
+  Preview: RegistryPlanned,
   Result: RegistryChanged,
   resultLine: () => words.written,
 };

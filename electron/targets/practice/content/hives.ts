@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { newHive } from '../../../windows/hive/new-hive.ts';
 import { sealedBytes } from '../../../windows/hive/edit.ts';
 import { groupRid, userFlag } from '../../../windows/sam/accounts.ts';
+import { unreachableServer } from '../../../windows/sample/new-server.ts';
 import { newSam } from '../../../windows/sample/new-sam.ts';
 import { newSoftware, newSystem } from '../../../windows/sample/new-system.ts';
 import { CRASHED } from './planter.ts';
@@ -64,7 +65,7 @@ function make(): Record<string, Buffer> {
   const empty = (name: string) => sealedBytes(newHive({ minor: 5, rootName: 'ROOT', fileName: name, now: NOW }), 2);
   return {
     SAM: newSam({ form: 'aes', bootKey, machineSid: MACHINE, now: NOW, lockAfter: 10, accounts }),
-    SYSTEM: newSystem({ bootKey, now: NOW, computer: 'BOUTIQUE', kind: 'ServerNT' }),
+    SYSTEM: unreachableServer(newSystem({ bootKey, now: NOW, computer: 'BOUTIQUE', kind: 'ServerNT' }), NOW),
     SECURITY: empty('SECURITY'),
     SOFTWARE: newSoftware({
       now: NOW,

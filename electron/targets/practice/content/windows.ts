@@ -56,7 +56,7 @@ function plantSystem(planter: Planter): void {
     });
   for (let number = 1; number <= 130; number++)
     binary(`${system}/drivers/practice${String(number).padStart(3, '0')}.sys`, 12_288 + number * 512, { header: 'MZ' });
-  for (const name of ['cmd.exe', 'notepad.exe', 'reg.exe', 'svchost.exe', 'ntoskrnl.exe', 'winload.efi'])
+  for (const name of ['cmd.exe', 'notepad.exe', 'reg.exe', 'svchost.exe', 'winload.efi', ...NEEDED])
     binary(`${system}/${name}`, 240_000 + name.length * 12_345, { header: 'MZ' });
   text(`${system}/drivers/etc/hosts`, '# Copyright (c) practice\r\n127.0.0.1 localhost\r\n');
   binary(`${ROOT}/Windows/explorer.exe`, 4_931_072, { header: 'MZ' });
@@ -159,6 +159,18 @@ function plantServer({ text, lines, binary }: Planter): void {
     'The large file beside this one is made as it is read; it takes no room.\r\n',
   );
 }
+
+/** What every Windows starts with. */
+const NEEDED = [
+  'ntoskrnl.exe',
+  'hal.dll',
+  'ntdll.dll',
+  'smss.exe',
+  'csrss.exe',
+  'winlogon.exe',
+  'services.exe',
+  'lsass.exe',
+];
 
 const bits = (value: number): Uint8Array => {
   const bytes = Buffer.alloc(4);

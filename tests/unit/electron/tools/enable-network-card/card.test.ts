@@ -42,7 +42,7 @@ describe('a network card that is switched off', () => {
   });
 });
 
-describe.skipIf(noHives !== undefined)('on a hive that Windows wrote', () => {
+describe.skipIf(noHives !== undefined)('on a hive that Windows wrote', { timeout: 120_000 }, () => {
   it('a card that was switched off is as Windows had it afterwards, with everything else', async () => {
     const real = realFile('regipy/SYSTEM');
     const [card] = readNetworkCards(openHive(real));

@@ -77,7 +77,7 @@ describe('remote desktop', () => {
   });
 });
 
-describe.skipIf(noHives !== undefined)('on a hive that Windows wrote and did not finish', () => {
+describe.skipIf(noHives !== undefined)('on a hive that Windows wrote and did not finish', { timeout: 120_000 }, () => {
   it('is switched on together with what its logs hold, and everything comes back', async () => {
     const names = ['SYSTEM', 'SYSTEM.LOG1', 'SYSTEM.LOG2'];
     const [system = Buffer.alloc(0), ...logs] = names.map((name) =>

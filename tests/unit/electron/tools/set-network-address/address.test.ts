@@ -113,7 +113,7 @@ it('every machine of a network can be set, but neither its first nor its last ad
   );
 });
 
-describe.skipIf(noHives !== undefined)('on a hive that Windows wrote', () => {
+describe.skipIf(noHives !== undefined)('on a hive that Windows wrote', { timeout: 120_000 }, () => {
   it('a fixed address becomes DHCP, and comes back', async () => {
     const system = realFile('regipy/SYSTEM');
     const [card] = readNetworkCards(openHive(system));

@@ -113,7 +113,7 @@ describe('the firewall of a Windows that is not running', () => {
   });
 });
 
-describe.skipIf(noHives !== undefined)('on hives that Windows wrote', () => {
+describe.skipIf(noHives !== undefined)('on hives that Windows wrote', { timeout: 120_000 }, () => {
   it.each([
     ['regipy/SYSTEM', 'ControlSet001', {}],
     [

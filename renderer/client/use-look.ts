@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
-import { type Problem, toProblem } from '../../../electron/contract/problem.ts';
-import type { ToolId, ToolInput, ToolPreview } from '../../../electron/contract/tools.ts';
-import { call } from '../../client/client.ts';
+import { type Problem, toProblem } from '../../electron/contract/problem.ts';
+import type { ToolId, ToolInput, ToolPreview } from '../../electron/contract/tools.ts';
+import { call } from './client.ts';
 
 interface Answer<T extends ToolId> {
   /** The question it is the answer to: the round and the input. */
