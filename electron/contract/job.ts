@@ -93,6 +93,18 @@ export type Job = z.infer<typeof job>;
 export const logLine = z.strictObject({ at: instant, text: z.string() });
 export type LogLine = z.infer<typeof logLine>;
 
+/** What a job did with one file: its path at the source, and where it went. */
+export const jobFile = z.strictObject({
+  state: z.enum(['copied', 'unverified', 'linked', 'moved', 'skipped', 'failed']),
+  path: z.string(),
+  to: z.string().optional(),
+  size: z.number().optional(),
+  sha256: z.string().optional(),
+  /** Why it failed or is unverified. */
+  problem: problem.optional(),
+});
+export type JobFile = z.infer<typeof jobFile>;
+
 /**
  * `now` (as by default), `next` in its turn after what runs, `night` in its turn but only at night, or `held` until it is told
  * to go on. The queue runs one by one.
@@ -132,6 +144,11 @@ export const jobs = {
   /** Removes an ended job from the list and its record from the disk. */
   'jobs.dismiss': request(byId, nothing),
   'jobs.log': request(byId, z.array(logLine)),
+  /** What the job did file by file, in the order of time and over all its runs: a page from `from` on, and where the next begins. */
+  'jobs.files': request(
+    byId.extend({ from: z.number().int().nonnegative().default(0) }),
+    z.strictObject({ files: z.array(jobFile), next: z.number().int().optional() }),
+  ),
 };
 
 export const jobLog = z.strictObject({ jobId: z.string(), line: logLine });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { JobFile } from '../contract/job.ts';
 import { type Problem, problem, toProblem } from '../contract/problem.ts';
 import type { JobContext } from '../engine/tool.ts';
 import { createKeySet, type KeySet } from '../work/key-set.ts';
@@ -32,6 +33,9 @@ const line = z.discriminatedUnion('state', [
   z.object({ state: z.literal('moving'), source: z.string() }),
   z.object({ state: z.literal('renaming'), source: z.string(), path: z.string() }),
   z.object({ state: z.literal('renamed'), source: z.string(), path: z.string(), kind: z.string(), ...moment }),
+  /** For the person to read; a later run tries again. */
+  z.object({ state: z.literal('failed'), source: z.string(), problem }),
+  z.object({ state: z.literal('skipped'), source: z.string() }),
 ]);
 export type JournalLine = z.infer<typeof line>;
 
@@ -65,6 +69,24 @@ export interface Journal {
   begin(files: readonly Omit<Begun, 'state'>[]): void;
   /** `write` for many files that are copied. */
   writeCopied(files: readonly Copied[]): Promise<void>;
+}
+
+/** What a line of the journal says of single files. */
+export function filesOfLine(raw: unknown): JobFile[] {
+  const { data } = written.safeParse(raw);
+  return (data?.state === 'together' ? data.lines : data ? [data] : []).flatMap(fileOf);
+}
+
+function fileOf(entry: JournalLine): JobFile[] {
+  const { state, source: path } = entry;
+  if (state === 'linked') return [{ state, path, to: entry.path }];
+  if (state === 'renamed') return [{ state: 'moved', path, to: entry.path, size: entry.size }];
+  if (state === 'failed') return [{ state, path, problem: entry.problem }];
+  if (state === 'skipped') return [{ state, path }];
+  if (state !== 'copied') return [];
+  const { path: to, size, sha256, unverified } = entry;
+  if (sha256 === null) return [{ state: 'unverified', path, to, size, problem: unverified }];
+  return [{ state, path, to, size, sha256 }];
 }
 
 function keysOf(source: string, { size, modified }: { size?: number; modified?: number }): [string, string] {
@@ -123,6 +145,9 @@ export async function openJournal(
       case 'made':
         claim(entry.path, entry.source);
         keys.add(`made${entry.source}`);
+        return;
+      case 'failed':
+      case 'skipped':
         return;
       case 'moving':
       case 'renaming':

@@ -228,6 +228,7 @@ export async function openEngine(host: Host, openers: Openers, tools: readonly T
         return done;
       },
       'jobs.log': ({ jobId }) => jobs.log(jobId),
+      'jobs.files': ({ jobId, from }) => jobs.files(jobId, from),
       'undo.list': () => undo.list(),
       async 'undo.dismiss'({ id }) {
         await undo.dismiss(id);

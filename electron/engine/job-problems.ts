@@ -81,6 +81,15 @@ export const forTheNight = (start: Date): Problem => ({
   retryable: true,
 });
 
+export const nothingMoves = {
+  code: 'timed-out',
+  title: 'Nothing has moved for two minutes',
+  message:
+    'A large file is being compared on both ends, or a disk or the line stands still. A line that is dead is noticed and opened again by itself; what was done is safe.',
+  remedy: 'Wait a little. If it stays like this, look at the health of the disks, or stop the job: it can go on later.',
+  retryable: true,
+} as const satisfies Problem;
+
 /** Why a job of the queue can't begin: nobody is signed in there. It begins once that is so. */
 export const notSignedIn = (server: string): Problem => ({
   code: 'unreachable',

@@ -1,7 +1,8 @@
+import { setMaxListeners } from 'node:events';
 import type { Job, LogLine, Progress } from '../contract/job.ts';
 import { createSpeedLimit, type SpeedLimit } from './speed-limit.ts';
 import { cancelled, type Problem } from '../contract/problem.ts';
-import { forTheNight } from './job-problems.ts';
+import { forTheNight, nothingMoves } from './job-problems.ts';
 import { createRate } from './rate.ts';
 import type { JobContext } from './tool.ts';
 
@@ -45,11 +46,15 @@ interface Parts {
 
 /** Milliseconds after which the clock is looked at again while a job waits for the night: it may be set, or the computer sleep. */
 const LOOK_AT_CLOCK = 30_000;
+/** Milliseconds without a byte moved after which the person is told: large files are compared for as long. */
+const STILL = 120_000;
 /** Milliseconds between two updates of progress: four a second. */
 const UPDATE = 250;
 
 export function startRun(parts: Parts): JobRun {
   const controller = new AbortController();
+  // Each piece of work that waits for the speed limit listens to it.
+  setMaxListeners(0, controller.signal);
   const rate = createRate();
   const limit = createSpeedLimit(parts.now().limit);
   let interrupted = false;
@@ -61,6 +66,10 @@ export function startRun(parts: Parts): JobRun {
   let latest: Progress | undefined;
   let lastUpdate = 0;
   let timer: NodeJS.Timeout | undefined;
+  let still: NodeJS.Timeout | undefined;
+  let waitingSince: number | undefined;
+  /** What is waited for is only that something moves again. */
+  let isStill = false;
 
   const update = () => {
     clearTimeout(timer);
@@ -78,6 +87,34 @@ export function startRun(parts: Parts): JobRun {
         ...(perSecond !== null && perSecond > 0 && left !== undefined && { remaining: (left * 1000) / perSecond }),
       },
     });
+  };
+
+  /** Tells why it stands still, or that it goes on, and writes both down. */
+  const waiting = (problem?: Problem) => {
+    const now = Date.now();
+    if (problem && waitingSince === undefined) {
+      waitingSince = now;
+      parts.log({ at: now, text: `Waits: ${problem.title}. ${problem.message}` });
+    } else if (!problem && waitingSince !== undefined) {
+      parts.log({ at: now, text: `Goes on after ${Math.round((now - waitingSince) / 1000)} s.` });
+      waitingSince = undefined;
+    }
+    isStill = false;
+    parts.change({ waiting: problem });
+  };
+
+  /** Looks from time to time whether anything has moved. */
+  const watchMoves = (before: number) => {
+    still = setTimeout(() => {
+      const done = latest?.done ?? 0;
+      const resting = paused !== undefined || night !== undefined || waitingSince !== undefined;
+      if (latest?.unit === 'bytes' && done === before && done < (latest.total ?? Infinity) && !resting) {
+        waiting(nothingMoves);
+        isStill = true;
+      }
+      watchMoves(done);
+    }, STILL);
+    still.unref();
   };
 
   const release = () => {
@@ -128,14 +165,16 @@ export function startRun(parts: Parts): JobRun {
     filesAtOnce: () => parts.now().filesAtOnce,
     isEnding: () => ending,
     progress(progress) {
+      if (isStill && progress.done !== latest?.done) waiting();
       latest = progress;
+      if (still === undefined) watchMoves(progress.done);
       if (timer !== undefined) return;
       const wait = lastUpdate + UPDATE - Date.now();
       if (wait <= 0) update();
       else timer = setTimeout(update, wait);
     },
     log: (text) => parts.log({ at: Date.now(), text }),
-    waiting: (problem?: Problem) => parts.change({ waiting: problem }),
+    waiting,
   };
 
   return {
@@ -177,6 +216,7 @@ export function startRun(parts: Parts): JobRun {
       return interrupted;
     },
     settle() {
+      clearTimeout(still);
       if (timer !== undefined) update();
     },
   };

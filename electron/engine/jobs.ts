@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Job, LogLine, Plan, StartWhen } from '../contract/job.ts';
+import type { Job, JobFile, LogLine, Plan, StartWhen } from '../contract/job.ts';
 import { ProblemError } from '../contract/problem.ts';
+import { pageOfFiles } from './job-files.ts';
 import { isUnfinished, openJobList } from './job-list.ts';
 import { createJobLogs } from './job-logs.ts';
 import { createJobPlans } from './job-plans.ts';
@@ -28,6 +29,8 @@ export interface Jobs {
   retry(id: string): Promise<Job>;
   dismiss(id: string): Promise<void>;
   log(id: string): Promise<LogLine[]>;
+  /** What it did file by file: see `jobs.files`. */
+  files(id: string, from: number): Promise<{ files: JobFile[]; next?: number }>;
   /** Goes on with interrupted jobs whose targets are all there again, each the same system as before. */
   resumeInterrupted(): void;
   close(): Promise<void>;
@@ -158,6 +161,10 @@ export async function openJobs(parts: JobParts & { readonly tools: readonly Tool
     async log(id) {
       list.find(id);
       return logs.read(id);
+    },
+    async files(id, from) {
+      const owner = tool(list.find(id).tool);
+      return pageOfFiles(store.lines(`jobs/${id}/journal.jsonl`), (line) => owner.files?.(line) ?? [], from);
     },
     resumeInterrupted() {
       const there = new Map(

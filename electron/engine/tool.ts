@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Planned, Progress } from '../contract/job.ts';
+import type { JobFile, Planned, Progress } from '../contract/job.ts';
 import type { Problem } from '../contract/problem.ts';
 import type { ToolContract } from '../contract/tools.ts';
 import type { Change, UndoRecord } from '../contract/undo.ts';
@@ -14,6 +14,8 @@ export interface Tool<C extends ToolContract = ToolContract> {
   run(context: JobContext, input: z.output<C['input']>): Promise<Outcome<z.output<C['result']>>>;
   /** What of a plan's preview its job keeps on the disk, where that is not all: what a person reads may be secret. */
   kept?(preview: z.output<C['preview']>): unknown;
+  /** What one line of its journal says of single files. */
+  files?(line: unknown): readonly JobFile[];
 }
 
 /** What a job ends with. With a problem the job counts as failed (or stopped, if the person did that), and still tells what it did. */

@@ -27,6 +27,16 @@ const OWN_LOSSES = 40;
 /** A time limit that passed may mean a link that is half dead, or a disk that hangs: worth less patience. */
 const TIMEOUTS = 2;
 
+/** Milliseconds between two tries, at most. */
+const LONGEST_REST = 8000;
+
+/** The problem, with how often it was met and when the next try comes. */
+function withTries(problem: Problem, inARow: number, pause: number): Problem {
+  const soon = pause < 1000 ? 'at once' : `${Math.round(pause / 1000)} s after it is back`;
+  const tries = `${inARow} times in a row nothing got further; it is tried again ${soon}, and given up after ${LOSSES} times.`;
+  return { ...problem, message: `${problem.message} ${tries}` };
+}
+
 const sleep = (milliseconds: number, signal: AbortSignal) => pause(milliseconds, undefined, { signal });
 
 /** `waiting` is told why the work stands still, and with nothing that it goes on; `rest` passes the time between tries. */
@@ -51,10 +61,11 @@ export function createSteady(
 
   const waitFor = async (problem: Problem, inARow: number) => {
     waiters += 1;
-    waiting(problem);
+    const pause = inARow > 1 ? Math.min(25 * 2 ** inARow, LONGEST_REST) : 0;
+    waiting(inARow > 1 ? withTries(problem, inARow, pause) : problem);
     try {
       await allConnected();
-      if (inARow > 1) await rest(Math.min(25 * 2 ** inARow, 8000), signal);
+      if (pause > 0) await rest(pause, signal);
     } finally {
       waiters -= 1;
       if (waiters === 0) waiting();

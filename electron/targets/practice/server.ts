@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { createHash, generateKeyPairSync, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import ssh2, { type AuthContext, type Connection, type Server } from 'ssh2';
@@ -40,6 +41,8 @@ export async function startPracticeServer({ now = Date.now }: PracticeOptions = 
 
   const serve = (connection: Connection) => {
     const gone = new AbortController();
+    // Each session that is open listens to it, and a person may have many.
+    setMaxListeners(0, gone.signal);
     const rawCommand = rawCommands(connection);
     connection.on('error', () => {});
     connection.on('close', () => gone.abort());

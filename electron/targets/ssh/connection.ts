@@ -129,12 +129,13 @@ export class Connection {
   async #comeBack(because: ProblemError, hurry = false): Promise<void> {
     const trying = new AbortController();
     this.#trying = trying;
-    const { backOff, giveUp } = this.#timing;
-    const started = Date.now();
+    const { backOff, giveUp, connect, step } = this.#timing;
     let problem = because;
+    // Counted try by try, by no more than one can take: a computer that sleeps an hour has not tried for an hour.
+    let spent = 0;
     for (let attempt = 0; ; attempt++) {
       const wait = hurry && attempt === 0 ? 0 : (backOff[Math.min(attempt, backOff.length - 1)] ?? 0);
-      if (Date.now() + wait - started > giveUp) {
+      if (spent + wait > giveUp) {
         this.#become('lost', { problem });
         return;
       }
@@ -142,6 +143,7 @@ export class Connection {
       await this.#pause(wait, trying.signal);
       if (trying.signal.aborted) return;
       this.#become('reconnecting', { problem });
+      const began = Date.now();
       try {
         const link = await this.#signIn(trying.signal);
         if (trying.signal.aborted) {
@@ -156,6 +158,7 @@ export class Connection {
       } catch (error) {
         if (trying.signal.aborted) return;
         problem = error instanceof ProblemError ? error : new ProblemError(toProblem(error), { cause: error });
+        spent += wait + Math.min(Math.max(0, Date.now() - began), connect + step);
         if (!mayPass(error)) {
           this.#become('lost', { problem });
           return;

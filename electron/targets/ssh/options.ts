@@ -28,7 +28,7 @@ export interface Timing {
   readonly keepalive: number;
   /** Waits before the tries to come back; the last one repeats. */
   readonly backOff: readonly number[];
-  /** After this long without success it is given up. */
+  /** After trying for this long without success it is given up; the time that this computer sleeps does not count. */
   readonly giveUp: number;
   /** Until the server must have opened a channel, also when others must end before. */
   readonly channel: number;

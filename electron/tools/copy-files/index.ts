@@ -1,4 +1,5 @@
 import type { Tool } from '../../engine/tool.ts';
+import { filesOfLine } from '../../copying/journal.ts';
 import { copyFiles } from './contract.ts';
 import { planCopy } from './plan.ts';
 import { runCopy } from './run.ts';
@@ -9,4 +10,5 @@ export const copyFilesTool: Tool<typeof copyFiles> = {
   targets: ({ from, to }) => [...new Set([from.target, to.target])],
   plan: planCopy,
   run: runCopy,
+  files: filesOfLine,
 };

@@ -63,10 +63,17 @@ export function createLoading(
   const failed = (source: string, problem: Problem, branch: Branch | undefined) => {
     fail(branch);
     results.failed(source, problem);
+    journal.note({ state: 'failed', source, problem });
     meter.tell();
     exceptions += 1;
     if (exceptions <= MANY) round.log(`Failed: ${quoted(source)}: ${problem.title}. ${problem.message}`);
     if (exceptions === MANY) round.log('Further failures are only counted.');
+  };
+
+  const skipped = (source: string, branch: Branch | undefined) => {
+    results.skipped();
+    journal.note({ state: 'skipped', source });
+    if (branch) branch.keeps = true;
   };
 
   /** Does the work for one entry; its failure is the entry's own, unless it ends the job. */
@@ -130,8 +137,7 @@ export function createLoading(
         onSent: unload,
       });
       if (landing.kind === 'skipped') {
-        results.skipped();
-        if (branch) branch.keeps = true;
+        skipped(source, branch);
         return;
       }
       const { path, size, sha256, unverified } = landing;
@@ -160,8 +166,7 @@ export function createLoading(
           await landed(source, landing, branch);
           return;
         }
-        results.skipped();
-        if (branch) branch.keeps = true;
+        skipped(source, branch);
       }),
     stop,
   });
@@ -221,8 +226,7 @@ export function createLoading(
           if (!journal.has('linked', source)) {
             const path = await steady.run(() => copyLink(round, { source, entry, folder, name }));
             if (path === undefined) {
-              results.skipped();
-              if (branch) branch.keeps = true;
+              skipped(source, branch);
               return;
             }
             await journal.write({ state: 'linked', source, path });

@@ -1,5 +1,6 @@
 import type { Tool } from '../../engine/tool.ts';
 import { synchroniseFolders } from './contract.ts';
+import { syncedFilesOf } from './journal.ts';
 import { planSync } from './plan.ts';
 import { runSync } from './run.ts';
 
@@ -9,4 +10,5 @@ export const synchroniseFoldersTool: Tool<typeof synchroniseFolders> = {
   targets: ({ left, right }) => [...new Set([left.target, right.target])],
   plan: planSync,
   run: runSync,
+  files: syncedFilesOf,
 };

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { JobFile } from '../../contract/job.ts';
+import { filesOfLine } from '../../copying/journal.ts';
 import type { JobContext } from '../../engine/tool.ts';
 
 const sideName = z.enum(['left', 'right']);
@@ -29,4 +31,10 @@ export async function readJournal(context: Pick<JobContext, 'journal'>) {
     yield* lines;
   };
   return { aside, done, copies: { left: stream(copies.left), right: stream(copies.right) } };
+}
+
+/** What a line of the journal says of single files that were copied. */
+export function syncedFilesOf(raw: unknown): JobFile[] {
+  const { data } = copyLine.safeParse(raw);
+  return data ? filesOfLine(data.line) : [];
 }

@@ -146,7 +146,7 @@ export async function runSync(context: JobContext, input: SyncInput): Promise<Ou
     for (const step of only(COPIES, (kind) => kind === 'folder').toSorted(byDepth))
       await guarded(step, () => makeFolder(work, step));
 
-    const lanes = createLanes(LANES, BYTES_AT_ONCE, UNENDED);
+    const lanes = createLanes(() => context.filesAtOnce() ?? LANES, BYTES_AT_ONCE, UNENDED);
     for (const step of only(COPIES, (kind) => kind === 'file')) {
       if (stopped) break;
       let reached = 0;

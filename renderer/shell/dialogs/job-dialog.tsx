@@ -11,6 +11,7 @@ import { ProgressBar } from '../../parts/progress-bar.tsx';
 import { text } from '../../text/index.ts';
 import { actOnJob, isAlive, jobLine, standingOf, tones } from '../jobs.ts';
 import { SteeringFields } from '../job-steering.tsx';
+import { JobFiles } from './job-files.tsx';
 import { ProblemBanner } from '../problem.tsx';
 import { finishJob } from '../transfers.ts';
 import { viewOf } from '../tool-views.ts';
@@ -61,6 +62,11 @@ export function JobDialog({ jobId }: { jobId: string }) {
       {job.problem && <ProblemBanner problem={job.problem} />}
       {job.result !== undefined && view.Result && <view.Result job={job} result={job.result} />}
       <Facts job={job} />
+      {view.transfers && (
+        <Details title={text.transfers.every.title}>
+          <JobFiles job={job} />
+        </Details>
+      )}
       <Details title={words.log} open={!isAlive(job)}>
         <Log jobId={job.id} />
       </Details>

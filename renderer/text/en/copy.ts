@@ -54,7 +54,9 @@ export const copy = {
     unverified: (count: number) => `${plural(count, 'file', 'files')} not verified`,
     unverifiedHint: 'Their bytes arrived, but nothing proves that they are equal. Copy them again where it matters.',
     failed: (count: number) => `${plural(count, 'entry', 'entries')} not copied`,
-    failedHint: 'Try again goes on with these; what is copied already is not copied twice.',
+    failedHint: 'Trying again copies only these; what is copied already is not copied twice.',
+    again: (count: number) =>
+      count === 1 ? 'Try this one again' : `Try these ${plural(count, 'entry', 'entries')} again`,
     lineCopied: (files: number, size: string) => `${plural(files, 'file', 'files')}, ${size}`,
     lineVerified: 'all proven equal',
     lineUnverified: (count: number) => `${count} not verified`,

@@ -1,6 +1,7 @@
 import type { ToolInput, ToolResult } from '../../../electron/contract/tools.ts';
 import { StateMark } from '../../parts/banner.tsx';
 import { formatBytes } from '../../parts/format.ts';
+import { actOnJob, isAlive } from '../../shell/jobs.ts';
 import type { ResultProps } from '../../shell/tool-view.ts';
 import { text } from '../../text/index.ts';
 import { ExceptionList } from '../exception-list.tsx';
@@ -52,6 +53,7 @@ export function CopyResult({ job, result }: ResultProps<'copy-files'>) {
         tone="danger"
         items={failed}
         count={failedCount}
+        again={isAlive(job) ? undefined : { label: words.again(failedCount), act: () => void actOnJob('retry', job) }}
       />
     </div>
   );

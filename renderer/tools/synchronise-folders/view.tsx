@@ -1,6 +1,7 @@
 import { displayName } from '../../../electron/contract/names.ts';
 import { StateMark } from '../../parts/banner.tsx';
 import { formatBytes, formatCount } from '../../parts/format.ts';
+import { actOnJob, isAlive } from '../../shell/jobs.ts';
 import type { PreviewProps, ResultProps, ToolView } from '../../shell/tool-view.ts';
 import { text } from '../../text/index.ts';
 import styles from '../copy-files/copy-files.module.css';
@@ -24,7 +25,7 @@ function SyncPreview({ preview: { counts, undecided } }: PreviewProps<'synchroni
   );
 }
 
-function SyncResult({ result }: ResultProps<'synchronise-folders'>) {
+function SyncResult({ job, result }: ResultProps<'synchronise-folders'>) {
   const { copied, verified, replaced, deleted, foldersLeft, keptIn, failed, failedCount } = result;
   return (
     <div className={styles.result}>
@@ -46,6 +47,11 @@ function SyncResult({ result }: ResultProps<'synchronise-folders'>) {
         tone="danger"
         items={failed}
         count={failedCount}
+        again={
+          isAlive(job)
+            ? undefined
+            : { label: text.copy.result.again(failedCount), act: () => void actOnJob('retry', job) }
+        }
       />
     </div>
   );
@@ -55,6 +61,8 @@ function SyncResult({ result }: ResultProps<'synchronise-folders'>) {
 export const synchroniseFoldersView: ToolView<'synchronise-folders'> = {
   act: () => words.actRun,
   destroys: () => false,
+  canWait: true,
+  transfers: true,
   Preview: SyncPreview,
   Result: SyncResult,
   resultLine: ({ copied, deleted }) => words.result.line(copied.files, deleted),

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Problem } from '../../../../electron/contract/problem.ts';
 import type { TargetState } from '../../../../electron/contract/target.ts';
 import type { Timing } from '../../../../electron/targets/ssh/options.ts';
@@ -133,6 +133,24 @@ describe.skipIf(noSshd !== undefined)('a link to a server', () => {
     target.reconnect();
     await target.connected();
     expect(await hostname(target)).toBe(0);
+  });
+
+  test('is not given up because this computer slept for an hour meanwhile', async () => {
+    const target = await connect({ ...QUICK, giveUp: 60_000 });
+    const states: string[] = [];
+    await server.down();
+    await untilState(target, is('reconnecting'));
+    const clock = Date.now;
+    const asleep = vi.spyOn(Date, 'now').mockImplementation(() => clock() + 3_600_000);
+    try {
+      target.onChange(({ state }) => states.push(state));
+      await untilState(target, ({ nextTry }) => nextTry !== undefined && nextTry > clock() + 3_000_000);
+      await server.up();
+      await target.connected();
+      expect(states).not.toContain('lost');
+    } finally {
+      asleep.mockRestore();
+    }
   });
 
   test('to a server that was restarted with another host key stops with an alarm, and sends nothing', async () => {

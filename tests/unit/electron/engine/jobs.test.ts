@@ -1,10 +1,10 @@
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Job } from '../../../../electron/contract/job.ts';
 import { ProblemError } from '../../../../electron/contract/problem.ts';
-import type { JobContext } from '../../../../electron/engine/tool.ts';
+import type { JobContext, Tool } from '../../../../electron/engine/tool.ts';
 import { plainTarget, scriptedTool, testEngine } from '../../../support/engine.ts';
 
 const ended = ({ status }: Job) => !['queued', 'running'].includes(status);
@@ -51,6 +51,59 @@ describe('jobs', () => {
     const { id } = await app.call('jobs.start', { planId: plan.id, phrase: 'Users' });
     expect((await app.until(id, ended)).status).toBe('done');
     await app.close();
+  });
+
+  it('tell page by page what they did with each file', async () => {
+    const tool: Tool = {
+      ...scriptedTool(async (context) => {
+        for (let number = 0; number < 2100; number++) await context.record({ number });
+        return { result: null };
+      }),
+      files: (line) => [{ state: 'copied', path: `/${(line as { number: number }).number}` }],
+    };
+    const app = await testEngine({ tools: [tool] });
+    const plan = await app.call('jobs.plan', { tool: 'scripted', input });
+    const { id } = await app.call('jobs.start', { planId: plan.id });
+    await app.until(id, ended);
+    const paths: string[] = [];
+    let from: number | undefined = 0;
+    for (let pages = 0; from !== undefined && pages < 10; pages++) {
+      const page: { files: { path: string }[]; next?: number | undefined } = await app.call('jobs.files', {
+        jobId: id,
+        from,
+      });
+      paths.push(...page.files.map(({ path }) => path));
+      from = page.next;
+    }
+    expect(paths).toEqual(Array.from({ length: 2100 }, (_, number) => `/${number}`));
+    await app.close();
+  });
+
+  it('say that nothing moves, and take it back with the next byte', async () => {
+    vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] });
+    const { tool, runs, arrived } = gate();
+    const app = await testEngine({ tools: [tool] });
+    try {
+      const plan = await app.call('jobs.plan', { tool: 'scripted', input });
+      const { id } = await app.call('jobs.start', { planId: plan.id });
+      await arrived(1);
+      const context = runs[0]?.context;
+      context?.progress({ done: 10, total: 100, unit: 'bytes' });
+      await vi.advanceTimersByTimeAsync(121_000);
+      expect((await app.until(id, ({ waiting }) => waiting !== undefined)).waiting?.code).toBe('timed-out');
+      context?.progress({ done: 11, total: 100, unit: 'bytes' });
+      await app.until(id, ({ waiting }) => waiting === undefined);
+      runs[0]?.finish();
+      await app.until(id, ended);
+      const log = (await app.call('jobs.log', { jobId: id })).map(({ text }) => text);
+      expect(log).toEqual([
+        expect.stringMatching(/^Waits: Nothing has moved/),
+        expect.stringMatching(/^Goes on after \d+ s\.$/),
+      ]);
+    } finally {
+      vi.useRealTimers();
+      await app.close();
+    }
   });
 
   it('keep out of each other’s way by their claims, also after one failed', async () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { copyFilesTool } from '../../../../../electron/tools/copy-files/index.ts';
 import { type Notes, testJob } from '../../../../support/job-context.ts';
@@ -56,6 +57,36 @@ describe('copying files', () => {
       unverifiedCount: 0,
       failedCount: 0,
     });
+  });
+
+  it('writes down what became of each file, over all its runs', async () => {
+    const { from, to } = ends();
+    from.put('/data/good', 'good');
+    from.put('/data/there', 'there');
+    from.put('/data/barred', 'barred');
+    from.link('/data/link', 'good');
+    to.put('/here/data/there', 'older');
+    from.before = (operation, path) => {
+      if (operation === 'read' && path === '/data/barred') throw fault('no-permission');
+    };
+    const notes: Notes = [];
+    const what = input(['/data'], { whenExists: 'skip' });
+    expect((await run([from, to], what, notes)).result).toMatchObject({ failedCount: 1, skipped: 1 });
+    from.before = () => undefined;
+    expect((await run([from, to], what, notes)).problem).toBeUndefined();
+    const files = notes.flatMap((line) => copyFilesTool.files?.(line) ?? []);
+    const told = files.map(({ state, path }) => `${state} ${path}`);
+    expect(told.sort()).toEqual([
+      'copied /data/barred',
+      'copied /data/good',
+      'failed /data/barred',
+      'linked /data/link',
+      'skipped /data/there',
+      'skipped /data/there',
+    ]);
+    expect(files.find(({ state }) => state === 'failed')?.problem?.code).toBe('no-permission');
+    const sha256 = createHash('sha256').update('good').digest('hex');
+    expect(files).toContainEqual({ state: 'copied', path: '/data/good', to: '/here/data/good', size: 4, sha256 });
   });
 
   it('goes on at the right byte after the connection was lost', async () => {
