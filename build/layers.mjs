@@ -100,6 +100,7 @@ export const layers = [
     from: '^electron/offline/',
     to: [
       '^electron/contract/',
+      '^electron/disks/',
       '^electron/offline/',
       '^electron/work/',
       '^electron/engine/tool\\.ts$',

@@ -44,6 +44,8 @@ export const change = z.discriminatedUnion('kind', [
     inPlace: z.literal(true).optional(),
     /** Other contents that are kept: while it is written, each of its bytes is the old one or that of one of these at its place. */
     between: z.array(z.string()).optional(),
+    /** The Windows that it is a part of, by the identifier it gave itself: no other gets the old bytes. */
+    installation: z.string().optional(),
   }),
   /** Something went for good: an empty folder, a link, an empty file, or one whose bytes are `kept`. */
   z.strictObject({

@@ -2,6 +2,7 @@ import { joinPath } from '../contract/paths.ts';
 import { type Problem, ProblemError } from '../contract/problem.ts';
 import { mountedReadOnly } from '../contract/read-only.ts';
 import { sizeInWords } from '../contract/sizes.ts';
+import { halfMirrorOf } from './half-mirror.ts';
 import { findName, type HiveFile, type OfflineWindows } from './windows.ts';
 
 /** Room that is to be left besides the copies, bytes. */
@@ -14,10 +15,12 @@ export async function obstacleOf(
   needed: number,
   signal: AbortSignal,
 ): Promise<Problem | undefined> {
-  const { files, config } = windows;
+  const { files, config, target } = windows;
   if (await isHibernated(windows, signal)) return hibernated;
   const system = await files.fileSystem(config, signal);
   if (system?.readOnly) return mountedReadOnly('This Windows can’t be changed: its disk can only be read').problem;
+  const half = await halfMirrorOf(target, config, signal);
+  if (half !== undefined) return half;
   const stuck = hives.find(({ recovery }) => recovery.state === 'stuck');
   if (stuck !== undefined) return unfinished(stuck.name);
   const space = await files.space(config, signal);

@@ -1,5 +1,5 @@
 import type { PlanStep, Planned } from '../contract/job.ts';
-import { isProblem, ProblemError } from '../contract/problem.ts';
+import { isProblem, type Problem, ProblemError } from '../contract/problem.ts';
 import type { WindowsAccount, WindowsFacts } from '../contract/windows-accounts.ts';
 import type { PlanContext } from '../engine/tool.ts';
 import { claimOf, quoted } from '../work/words.ts';
@@ -23,6 +23,8 @@ export interface AccountsChange {
   /** What can't be seen by comparing the account before and after, such as one password in the place of another. */
   readonly steps?: (account: WindowsAccount) => PlanStep[];
   readonly warnings: (account: WindowsAccount) => Planned['warnings'];
+  /** What speaks against it on a domain controller, where the accounts that count are elsewhere; nothing where it makes sense there, too. */
+  readonly onController?: Problem;
 }
 
 /** The hive with the change in it; the bytes that were read stay as they are. */
@@ -77,6 +79,7 @@ export async function planChange(
   const size = hives.flatMap((hive) => [hive, ...hive.logs]).reduce((sum, { bytes }) => sum + bytes.length, 0);
   let refusal = await obstacleOf(windows, hives, size + 2 * sam.bytes.length, signal);
   let steps: PlanStep[] = [];
+  if (facts.kind === 'domain controller') refusal ??= change.onController;
   if (refusal === undefined) {
     try {
       const changed = changedSam(accounts, change.apply);

@@ -12,6 +12,7 @@ import { listInWords, quoted } from '../work/words.ts';
 import { checkHive } from '../windows/hive/check.ts';
 import { recoverHive } from '../windows/hive/log.ts';
 import { journalOf, type LogFormat } from '../windows/hive/write-log.ts';
+import { installationIn } from './identity.ts';
 import { obstacleOf } from './obstacles.ts';
 import { damagedOnTheWay, type HiveState, onTheWay, replaceHive, type Replacement } from './replace-hive.ts';
 import { type HiveFile, logFormatIn, type OfflineWindows, readWhole, type WholeFile } from './windows.ts';
@@ -145,6 +146,7 @@ async function prepare(
   const obstacle = await obstacleOf(windows, hives, 0, signal);
   if (obstacle !== undefined) throw new ProblemError(obstacle);
 
+  const installation = await installationIn(windows, signal);
   const style = target.pathStyle;
   const backup = joinPath(style, windows.config, `RescueDesk-${context.jobId.slice(0, 8)}`);
   const copyOf = ({ name }: WholeFile) => joinPath(style, backup, name);
@@ -189,6 +191,7 @@ async function prepare(
       after: then,
       inPlace: true,
       between,
+      ...(installation !== undefined && { installation }),
     } as const;
   };
   // Those are only kept, with their logs: without them an unfinished one would be half of itself.

@@ -10,7 +10,7 @@ import { NOW } from './hives.ts';
 /** Hours of a FILETIME. */
 export const HOUR = 36_000_000_000n;
 export const MACHINE = 'S-1-5-21-1004336348-1177238915-682003330';
-const BOOT_KEY = Buffer.from('000102030405060708090a0b0c0d0e0f', 'hex');
+export const BOOT_KEY = Buffer.from('000102030405060708090a0b0c0d0e0f', 'hex');
 
 /** A SYSTEM hive of the machine whose databases `sampleSam` makes. */
 export const sampleSystem = newSystem({ bootKey: BOOT_KEY, now: NOW, computer: 'PRACTICE', kind: 'ServerNT' });
@@ -48,6 +48,15 @@ function makeSam(form: 'rc4' | 'aes'): Buffer {
     ],
   });
 }
+
+/** The account database of another Windows, which `sampleSystem` opens, too. */
+export const otherSam = newSam({
+  form: 'aes',
+  bootKey: BOOT_KEY,
+  machineSid: 'S-1-5-21-9-8-7',
+  now: NOW,
+  accounts: [{ rid: 500, name: 'Administrator', password: 'theirs', groups: [groupRid.administrators], flags: 0x200 }],
+});
 
 /** The sample after a change, with its accounts by name. */
 export function changed(form: 'rc4' | 'aes', change: (sam: EditedHive) => void) {

@@ -23,7 +23,7 @@ export function service(name: string, start: number, type: number, more: readonl
 }
 
 /** A SYSTEM hive of a server that everybody can reach: one card with DHCP, the firewall on, remote desktop let in. */
-export function serverSystem(more: readonly WantedValue[] = []): Buffer {
+export function serverSystem(more: readonly WantedValue[] = [], bootKey = Buffer.alloc(16, 7)): Buffer {
   const device = `${SET}\\Enum\\${CARD}`;
   const driver = `${SET}\\Control\\Class\\${NETWORK_CLASS}\\0002`;
   const tunnel = `${SET}\\Enum\\SWD\\MSRRAS\\MS_SSTPMINIPORT`;
@@ -32,7 +32,7 @@ export function serverSystem(more: readonly WantedValue[] = []): Buffer {
   const policy = `${SET}\\Services\\SharedAccess\\Parameters\\FirewallPolicy`;
   const listener = `${SET}\\Control\\Terminal Server\\WinStations\\RDP-Tcp`;
   const disk = `${SET}\\Control\\Class\\${DISK_CLASS}`;
-  const plain = newSystem({ bootKey: Buffer.alloc(16, 7), now: NOW, computer: 'SERVER', kind: 'ServerNT' });
+  const plain = newSystem({ bootKey, now: NOW, computer: 'SERVER', kind: 'ServerNT' });
   return withValues(plain, [
     wantText(device, 'ClassGUID', NETWORK_CLASS),
     wantText(device, 'Driver', `${NETWORK_CLASS}\\0002`),

@@ -1,14 +1,15 @@
 import type { Planned, PlanStep } from '../../contract/job.ts';
 import { displayName } from '../../contract/names.ts';
 import { baseOf } from '../../contract/paths.ts';
-import { ProblemError } from '../../contract/problem.ts';
+import { type Problem, ProblemError } from '../../contract/problem.ts';
 import type { ToolInput, ToolPreview } from '../../contract/tools.ts';
 import type { Change, UndoRecord } from '../../contract/undo.ts';
 import type { PlanContext } from '../../engine/tool.ts';
 import type { Target } from '../../targets/target.ts';
 import { filesOf } from '../../work/chosen.ts';
 import { claimOf, countInWords, quoted } from '../../work/words.ts';
-import { lookAt, pathNow } from './look.ts';
+import { standingOf } from './elsewhere.ts';
+import { pathNow } from './look.ts';
 import { createOverlay } from './overlay.ts';
 import { isReversible } from './revert.ts';
 
@@ -51,7 +52,7 @@ export async function planUndo(
       looked += 1;
       const overlay = overlays.get(target.id) ?? createOverlay(files, target.pathStyle);
       overlays.set(target.id, overlay);
-      const standing = await lookAt(overlay.seen, change, reader, context.signal);
+      const standing = await standingOf(target, overlay.seen, change, reader, context.signal);
       if (standing.stands === 'already') preview.already += 1;
       else if (standing.stands === 'can' || (standing.stands === 'changed' && input.evenIfChanged)) {
         preview.back += 1;
@@ -95,24 +96,27 @@ export async function planUndo(
     undo: reversible
       ? { possible: true, text: 'What is taken back can be done again in the same way.' }
       : { possible: false, text: 'Files that the job had made are deleted; to have them again, run the job again.' },
-    ...(preview.back + preview.later === 0 && { refusal: nothingLeft(record, preview.leftCount).problem }),
+    ...(preview.back + preview.later === 0 && { refusal: nothingLeft(record, preview) }),
     preview,
   };
 }
 
-function nothingLeft({ state, title }: UndoRecord, left: number): ProblemError {
-  if (left > 0) {
+function nothingLeft({ state, title }: UndoRecord, { left, leftCount }: ToolPreview<'undo-changes'>): Problem {
+  const [first] = left;
+  // Where it is another Windows, that says it all.
+  if (first?.problem.code === 'unsupported') return first.problem;
+  if (leftCount > 0) {
     return new ProblemError({
       code: 'not-found',
       title: 'Nothing of it can be taken back as it is now',
       message: 'What this job had changed was changed again since; it is listed with the reasons. Nothing was touched.',
-    });
+    }).problem;
   }
   return new ProblemError({
     code: 'invalid-input',
     title: state === 'undone' ? 'This was undone already' : 'There is nothing to take back',
     message: `Everything that “${title}” was about is as it was before.`,
-  });
+  }).problem;
 }
 
 function stepOf({ pathStyle: style }: Target, change: Change): PlanStep {

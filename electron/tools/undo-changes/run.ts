@@ -7,6 +7,7 @@ import { filesOf } from '../../work/chosen.ts';
 import { createLanes } from '../../work/lanes.ts';
 import { createSteady, type Steady } from '../../work/steady.ts';
 import { countInWords, quoted } from '../../work/words.ts';
+import { standingOf } from './elsewhere.ts';
 import { lookAt, pathNow } from './look.ts';
 import type { UndoInput } from './plan.ts';
 import { inverseOf, isReversible, revert } from './revert.ts';
@@ -113,8 +114,8 @@ async function takeBack(round: Round, { changes }: ChangeGroup): Promise<Change[
   };
 
   await forEach(changes, async (change) => {
-    const files = filesOf(context.target(change.target));
-    const standing = await steady.run(() => lookAt(files, change, round.undoing, signal));
+    const target = context.target(change.target);
+    const standing = await steady.run(() => standingOf(target, filesOf(target), change, round.undoing, signal));
     if (standing.stands === 'already') result.already += 1;
     else if (standing.stands === 'can' || (standing.stands === 'changed' && input.evenIfChanged)) able.push(change);
     else fail(change, standing.problem);

@@ -12,10 +12,12 @@ import { openDatabase } from '../../../../electron/windows/sam/database.ts';
 import { ntHash } from '../../../../electron/windows/sam/hashes.ts';
 import { readUser, userKey, userText } from '../../../../electron/windows/sam/accounts.ts';
 import { readHash } from '../../../../electron/windows/sam/hashes.ts';
-import { otherSystem, sampleSystem } from '../../../support/accounts.ts';
+import { BOOT_KEY, otherSam, otherSystem, sampleSystem } from '../../../support/accounts.ts';
 import { testJob, type Notes } from '../../../support/job-context.ts';
 import { memoryUndo } from '../../../support/memory-undo.ts';
 import type { MemoryTarget } from '../../../support/memory-files.ts';
+import { NOW } from '../../../support/hives.ts';
+import { newSystem } from '../../../../electron/windows/sample/new-system.ts';
 import { CONFIG, listed, offlineTarget } from '../../../support/offline-windows.ts';
 
 const PASSWORD = 'Ein neues Paßwort ☂ 1!';
@@ -189,11 +191,93 @@ describe('refuses before anything is written, in plain words,', () => {
     if (log) log.content = Buffer.alloc(0);
     expect(await refusal(target)).toContain('was not written to its end');
   });
+  test('one disk of a mirror that is mounted by itself', async () => {
+    const lsblk = (content: string) =>
+      JSON.stringify({
+        blockdevices: [
+          {
+            path: '/dev/sda',
+            type: 'disk',
+            fstype: content,
+            mountpoints: [null],
+            children: [{ path: '/dev/sda3', type: 'part', fstype: 'ntfs', mountpoints: ['/mnt/c'] }],
+          },
+        ],
+      });
+    const said = (content: string, type: string) => ({
+      ...offlineTarget(),
+      commands: {
+        start: () => Promise.reject(new Error('not asked')),
+        async run({ program }: { program: string }) {
+          const table = { partitiontable: { label: 'dos', device: '/dev/sda', unit: 'sectors', partitions: [] } };
+          const node = { node: '/dev/sda3', start: 2048, size: 4096, type };
+          const texts: Record<string, string> = {
+            lsblk: lsblk(content),
+            sfdisk: JSON.stringify({ partitiontable: { ...table.partitiontable, partitions: [node] } }),
+          };
+          return { status: 0, stdout: Buffer.from(texts[program] ?? ''), stderr: '' };
+        },
+      },
+    });
+    expect(await refusal(said('isw_raid_member', '7'))).toContain('one disk of a mirror');
+    expect(await refusal(said('linux_raid_member', '7'))).toContain('one disk of a mirror');
+    expect(await refusal(said('', '42'))).toContain('one disk of a mirror');
+    expect(await refusal(said('', '7'))).toBeUndefined();
+  });
   test('a folder without a Windows, such as a disk that is locked', async () => {
     const target = offlineTarget();
     target.folder('/mnt/d');
     const act = resetWindowsPasswordTool.plan(testJob([target]).plan, reset(target, { folder: '/mnt/d' }));
     await expect(act).rejects.toMatchObject({ problem: { title: 'There is no Windows in “/mnt/d”' } });
+  });
+});
+
+test('a domain controller refuses to make administrators, says why, and still gives its repair account a password', async () => {
+  const target = offlineTarget();
+  const node = target.at(`${CONFIG}/SYSTEM`);
+  if (node) node.content = newSystem({ bootKey: BOOT_KEY, now: NOW, computer: 'DC01', kind: 'LanmanNT' });
+  const input = { target: target.id, folder: '/mnt/c', rid: 1_001, administrator: true };
+  const { refusal } = await changeAdministratorsTool.plan(testJob([target]).plan, input);
+  expect(refusal).toMatchObject({ title: 'This server is a domain controller' });
+  expect(refusal?.message).toContain('ntds.dit');
+  const { plan } = await change(target, reset(target, { rid: 500, password: HANDLE }));
+  expect(plan.warnings.map(({ text }) => text)).toContain('This server is a domain controller.');
+  expect([...(await listed(target)).values()].map(({ kind }) => kind)).not.toContain('local');
+});
+
+describe('undoing where another Windows is mounted now', () => {
+  const undo = (target: MemoryTarget, records: ReturnType<typeof memoryUndo>, evenIfChanged: boolean) =>
+    undoChangesTool.plan(testJob([target], [], undefined, { undo: records }).plan, {
+      job: 'job',
+      targets: [target.id],
+      evenIfChanged,
+    });
+
+  test.each([false, true])('touches nothing of it and says so (asked for all the same: %s)', async (evenIfChanged) => {
+    const { undo: records } = await change(offlineTarget(), reset(offlineTarget(), { password: HANDLE }));
+    const other = offlineTarget();
+    for (const [name, bytes] of [
+      ['SAM', otherSam],
+      ['SAM.LOG1', Buffer.alloc(0)],
+    ] as const) {
+      const node = other.at(`${CONFIG}/${name}`);
+      if (node) node.content = bytes;
+    }
+    const before = picture(other);
+    const plan = await undo(other, records, evenIfChanged);
+    expect(plan.refusal).toMatchObject({ title: 'This is another Windows' });
+    const { context } = testJob([other], [], plan.preview, { jobId: 'undo', undo: records });
+    await undoChangesTool.run(context, { job: 'job', targets: [other.id], evenIfChanged });
+    expect(picture(other)).toEqual(before);
+  });
+
+  test('leaves what it can’t recognise as it is', async () => {
+    const target = offlineTarget();
+    const { undo: records } = await change(target, reset(target, { password: HANDLE }));
+    const node = target.at(`${CONFIG}/SAM`);
+    if (node) node.content = Buffer.from('no database at all');
+    const plan = await undo(target, records, true);
+    expect(plan.preview.left.map(({ problem }) => problem.title).join()).toContain('can’t be told to be of the same');
   });
 });
 
