@@ -25,6 +25,8 @@ import { switchFirewall } from '../tools/switch-firewall/contract.ts';
 import { enableRemoteDesktop } from '../tools/enable-remote-desktop/contract.ts';
 import { enableNetworkCard } from '../tools/enable-network-card/contract.ts';
 import { setNetworkAddress } from '../tools/set-network-address/contract.ts';
+import { listServices } from '../tools/list-services/contract.ts';
+import { changeServices } from '../tools/change-services/contract.ts';
 import { makeEntry } from '../tools/make-entry/contract.ts';
 
 /** What a tool takes, shows in its plan, and gives back. */
@@ -61,6 +63,8 @@ export const toolContracts = {
   'enable-remote-desktop': enableRemoteDesktop,
   'enable-network-card': enableNetworkCard,
   'set-network-address': setNetworkAddress,
+  'list-services': listServices,
+  'change-services': changeServices,
   'make-entry': makeEntry,
   'push-backup': pushBackup,
   'restore-backup': restoreBackup,

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { path } from './paths.ts';
 
+/** When a service or driver starts. */
+export const startName = z.enum(['boot', 'system', 'automatic', 'manual', 'disabled']);
+
 export const firewallProfile = z.enum(['domain', 'private', 'public']);
 
 const address = z.strictObject({ address: z.string(), mask: z.string() });

@@ -26,6 +26,8 @@ import { switchFirewallTool } from './switch-firewall/index.ts';
 import { enableRemoteDesktopTool } from './enable-remote-desktop/index.ts';
 import { enableNetworkCardTool } from './enable-network-card/index.ts';
 import { setNetworkAddressTool } from './set-network-address/index.ts';
+import { listServicesTool } from './list-services/index.ts';
+import { changeServicesTool } from './change-services/index.ts';
 import { makeEntryTool } from './make-entry/index.ts';
 
 const byId: { readonly [T in ToolId]: Tool<(typeof toolContracts)[T]> } = {
@@ -50,6 +52,8 @@ const byId: { readonly [T in ToolId]: Tool<(typeof toolContracts)[T]> } = {
   'enable-remote-desktop': enableRemoteDesktopTool,
   'enable-network-card': enableNetworkCardTool,
   'set-network-address': setNetworkAddressTool,
+  'list-services': listServicesTool,
+  'change-services': changeServicesTool,
   'make-entry': makeEntryTool,
   'push-backup': pushBackupTool,
   'restore-backup': restoreBackupTool,

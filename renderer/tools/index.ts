@@ -38,6 +38,8 @@ import { switchFirewallView } from './switch-firewall/view.tsx';
 import { enableRemoteDesktopView } from './enable-remote-desktop/view.tsx';
 import { enableNetworkCardView } from './enable-network-card/view.tsx';
 import { setNetworkAddressView } from './set-network-address/view.tsx';
+import { listServicesView } from './list-services/view.tsx';
+import { changeServicesView } from './change-services/view.tsx';
 import { makeEntryView } from './make-entry/view.tsx';
 
 /** Every kind of tab, in the order of the rail. */
@@ -78,6 +80,8 @@ export const toolViews: { readonly [T in ToolId]: ToolView<T> } = {
   'enable-remote-desktop': enableRemoteDesktopView,
   'enable-network-card': enableNetworkCardView,
   'set-network-address': setNetworkAddressView,
+  'list-services': listServicesView,
+  'change-services': changeServicesView,
   'make-entry': makeEntryView,
   'push-backup': pushBackupView,
   'restore-backup': restoreBackupView,

@@ -85,6 +85,36 @@ test.describe('Server settings', () => {
     ).toBeVisible();
   });
 
+  test('disables a service, brings another one back, and says which must stay, by keyboard alone', async ({ page }) => {
+    await openPractice(page);
+    await rail(page, 'Server').click();
+    await page.getByRole('button', { name: 'Look', exact: true }).click();
+    await page.getByRole('tab', { name: 'Network and sign-in' }).focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    const grid = page.getByRole('grid', { name: 'Services and drivers' });
+    await grid.getByText('TermService', { exact: true }).click();
+    await page.keyboard.press('Home');
+    await expect(page.getByRole('region', { name: 'Service ACPI' })).toContainText(
+      'Windows does not start without it.',
+    );
+    await screens(page, 'server-services');
+    await page.getByRole('textbox', { name: 'Filter' }).fill('shop');
+    await grid.getByText('ShopSync', { exact: true }).click();
+    await page.getByRole('button', { name: 'Disable…' }).focus();
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog');
+    await expect(dialog.getByRole('region', { name: 'What will change' })).toContainText('never (disabled)');
+    await dialog.getByRole('button', { name: 'Change start', exact: true }).press('Enter');
+    await expect(grid.getByText('Never', { exact: true })).toBeVisible();
+
+    await page.getByRole('textbox', { name: 'Filter' }).fill('termservice');
+    await grid.getByText('TermService', { exact: true }).click();
+    await page.getByRole('button', { name: 'Back to usual…' }).click();
+    await dialog.getByRole('button', { name: 'Change start', exact: true }).click();
+    await expect(grid.getByText('When needed', { exact: true })).toBeVisible();
+  });
+
   test('says what switching the firewall off means', async ({ page }) => {
     await openPractice(page);
     await rail(page, 'Server').click();

@@ -130,7 +130,7 @@ const SERVICES: readonly (readonly [string, number, number, string, string])[] =
     '"C:\\Program Files\\Microsoft SQL Server\\MSSQL16\\Binn\\sqlservr.exe" -sMSSQLSERVER',
     'SQL Server (MSSQLSERVER)',
   ],
-  ['Ntfs', 0, 2, '', 'NTFS'],
+  ['Ntfs', 3, 2, 'System32\\drivers\\ntfs.sys', 'NTFS'],
   ['partmgr', 0, 1, 'System32\\drivers\\partmgr.sys', 'Partition driver'],
   ['RpcEptMapper', 2, 0x20, '+', 'RPC Endpoint Mapper'],
   ['RpcSs', 2, 0x20, '+', 'Remote Procedure Call (RPC)'],
@@ -145,6 +145,13 @@ const SERVICES: readonly (readonly [string, number, number, string, string])[] =
   ['volmgr', 0, 1, 'System32\\drivers\\volmgr.sys', 'Volume Manager Driver'],
   ['W3SVC', 2, 0x20, '+', 'World Wide Web Publishing Service'],
 ];
+
+/** Files that those services are in, from the folder of Windows on; what somebody else installed is not among them. */
+export const serverFiles: readonly string[] = SERVICES.flatMap(([name, , , image]) => {
+  if (image === '+') return [`System32/${name.toLowerCase()}.dll`];
+  const [, path] = /^(?:\\SystemRoot\\|%SystemRoot%\\)?(System32\\.+\.(?:sys|exe))$/i.exec(image) ?? [];
+  return path === undefined ? [] : [path.replaceAll('\\', '/')];
+});
 
 function services(): WantedValue[] {
   return SERVICES.flatMap(([name, start, type, image, displayName]) => {

@@ -1,3 +1,4 @@
+import { Tabs } from '@base-ui/react/tabs';
 import { LifeBuoy, RefreshCw, ServerCog } from 'lucide-react';
 import { useState } from 'react';
 import { z } from 'zod';
@@ -18,6 +19,7 @@ import { useLook } from '../../client/use-look.ts';
 import { Cards } from './cards.tsx';
 import { Firewall } from './firewall.tsx';
 import { RemoteDesktop } from './remote-desktop.tsx';
+import { Services } from './services.tsx';
 import styles from './server.module.css';
 
 const words = text.server;
@@ -88,11 +90,20 @@ export function ServerSettingsPane({ params, setParams }: PaneProps) {
         </EmptyState>
       )}
       {found && place && (
-        <div className={styles.body}>
-          <Cards place={place} settings={found} />
-          <RemoteDesktop place={place} settings={found} />
-          <Firewall place={place} settings={found} />
-        </div>
+        <Tabs.Root className={styles.views} defaultValue="reach">
+          <Tabs.List className={styles.tabs} aria-label={words.views.label}>
+            <Tabs.Tab value="reach">{words.views.reach}</Tabs.Tab>
+            <Tabs.Tab value="services">{words.views.services}</Tabs.Tab>
+          </Tabs.List>
+          <Tabs.Panel value="reach" className={styles.body}>
+            <Cards place={place} settings={found} />
+            <RemoteDesktop place={place} settings={found} />
+            <Firewall place={place} settings={found} />
+          </Tabs.Panel>
+          <Tabs.Panel value="services" className={styles.view}>
+            <Services place={place} round={round + ended} />
+          </Tabs.Panel>
+        </Tabs.Root>
       )}
       <p className={styles.foot} role="status">
         {found &&

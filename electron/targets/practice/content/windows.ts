@@ -1,5 +1,6 @@
 import { iisLine, orderLine, proseLine, servicingLine } from './log-lines.ts';
 import { CRASHED, type Planter } from './planter.ts';
+import { serverFiles } from '../../../windows/sample/new-server.ts';
 import { practiceHives } from './hives.ts';
 
 const ROOT = '/mnt/windows';
@@ -58,6 +59,7 @@ function plantSystem(planter: Planter): void {
     binary(`${system}/drivers/practice${String(number).padStart(3, '0')}.sys`, 12_288 + number * 512, { header: 'MZ' });
   for (const name of ['cmd.exe', 'notepad.exe', 'reg.exe', 'svchost.exe', 'winload.efi', ...NEEDED])
     binary(`${system}/${name}`, 240_000 + name.length * 12_345, { header: 'MZ' });
+  for (const file of serverFiles) binary(`${ROOT}/Windows/${file}`, 40_000 + file.length * 1_234, { header: 'MZ' });
   text(`${system}/drivers/etc/hosts`, '# Copyright (c) practice\r\n127.0.0.1 localhost\r\n');
   binary(`${ROOT}/Windows/explorer.exe`, 4_931_072, { header: 'MZ' });
   text(`${ROOT}/Windows/win.ini`, '; for 16-bit app support\r\n[fonts]\r\n');

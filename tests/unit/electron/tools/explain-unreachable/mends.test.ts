@@ -39,6 +39,8 @@ it('what a finding asks of the tool that mends it is something that this tool ta
     ]),
   );
   const inputs: Readonly<Record<string, { input: { parse(input: unknown): unknown } }>> = toolContracts;
-  for (const { tool = '', choices } of mends)
+  for (const { tool = '', choices } of mends) {
+    expect(inputs[tool], tool).toBeDefined();
     expect(() => inputs[tool]?.input.parse({ target: 'local:', folder: '/mnt/c', ...choices })).not.toThrow();
+  }
 });
