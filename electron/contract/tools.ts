@@ -10,6 +10,7 @@ import { pushBackup } from '../tools/push-backup/contract.ts';
 import { restoreBackup } from '../tools/restore-backup/contract.ts';
 import { undoChanges } from '../tools/undo-changes/contract.ts';
 import { verifyChecksums } from '../tools/verify-checksums/contract.ts';
+import { emptyTrash } from '../tools/empty-trash/contract.ts';
 import { trashFiles } from '../tools/trash-files/contract.ts';
 import { renameFiles } from '../tools/rename-files/contract.ts';
 import { changeAttributes } from '../tools/change-attributes/contract.ts';
@@ -52,6 +53,7 @@ export const toolContracts = {
   'undo-changes': undoChanges,
   'verify-checksums': verifyChecksums,
   'trash-files': trashFiles,
+  'empty-trash': emptyTrash,
   'rename-files': renameFiles,
   'change-attributes': changeAttributes,
   'list-accounts': listAccounts,

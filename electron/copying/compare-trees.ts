@@ -4,7 +4,7 @@ import { isEmptyMask, maskOf } from '../contract/masks.ts';
 import { joinPath } from '../contract/paths.ts';
 import { isProblem, type Problem, ProblemError } from '../contract/problem.ts';
 import type { Steady } from '../work/steady.ts';
-import { TRASH } from '../work/trash.ts';
+import { KEPT_FOLDER, TRASH } from '../work/trash.ts';
 import { impossibleName, isPathTooLong } from '../work/walk.ts';
 import { quoted } from '../work/words.ts';
 import { type End, whatIsAt } from './end.ts';
@@ -16,9 +16,6 @@ export interface Tree {
   readonly end: End;
   readonly path: string;
 }
-
-/** Where a synchronisation keeps what it replaced or deleted, in each of the two folders; never compared itself. */
-export const KEPT_FOLDER = '.rescue-desk-kept';
 
 /** What comparing tells as it goes. A folder that can't be read is a `failed`, and nothing in it on the other side is a row. */
 export type CompareNews =

@@ -31,6 +31,7 @@ interface Parts {
   readonly preview: unknown;
   readonly undo: JobContext['undo'];
   readonly undoing: JobContext['undoing'];
+  readonly undoRecords: JobContext['undoRecords'];
   readonly content: JobContext['content'];
   /** The job as it is now. */
   now(): Pick<Job, 'limit' | 'filesAtOnce' | 'atNight'>;
@@ -149,6 +150,7 @@ export function startRun(parts: Parts): JobRun {
     undo: parts.undo,
     undoing: parts.undoing,
     undoRecord: parts.undoing,
+    undoRecords: parts.undoRecords,
     content: parts.content,
     preview: parts.preview,
     journal: parts.journal,

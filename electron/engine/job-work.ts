@@ -108,6 +108,7 @@ export function createJobWork(
         preview: consent.preview,
         undo: changes,
         undoing: (id) => undo.read(id),
+        undoRecords: () => undo.list(),
         content: (handle) => contents.read(handle),
         now: () => list.find(job.id),
         allTogether,

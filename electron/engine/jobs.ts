@@ -85,6 +85,7 @@ export async function openJobs(parts: JobParts & { readonly tools: readonly Tool
         target: (id) => targets.find(id),
         signal,
         undoRecord: (id) => undo.read(id),
+        undoRecords: () => undo.list(),
         content: (handle) => contents.read(handle),
       });
     },

@@ -32,6 +32,8 @@ export interface PlanContext {
   content(handle: string): Promise<Uint8Array>;
   /** The undo record of a job, to look at; a `not-found` problem where there is none, `busy` while its job still runs. */
   undoRecord(jobId: string): Promise<UndoReader>;
+  /** Every undo record there is. */
+  undoRecords(): Promise<readonly UndoRecord[]>;
 }
 
 /** Changes that do not depend on each other, so that they may be taken back in any order or side by side. */

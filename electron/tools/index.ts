@@ -11,6 +11,7 @@ import { pushBackupTool } from './push-backup/index.ts';
 import { restoreBackupTool } from './restore-backup/index.ts';
 import { undoChangesTool } from './undo-changes/index.ts';
 import { verifyChecksumsTool } from './verify-checksums/index.ts';
+import { emptyTrashTool } from './empty-trash/index.ts';
 import { trashFilesTool } from './trash-files/index.ts';
 import { renameFilesTool } from './rename-files/index.ts';
 import { changeAttributesTool } from './change-attributes/index.ts';
@@ -41,6 +42,7 @@ const byId: { readonly [T in ToolId]: Tool<(typeof toolContracts)[T]> } = {
   'undo-changes': undoChangesTool,
   'verify-checksums': verifyChecksumsTool,
   'trash-files': trashFilesTool,
+  'empty-trash': emptyTrashTool,
   'rename-files': renameFilesTool,
   'change-attributes': changeAttributesTool,
   'list-accounts': listAccountsTool,

@@ -8,6 +8,13 @@ import { quoted } from './words.ts';
 /** The folder for what was deleted so that it can be brought back, at the top of each file system, owner-only. */
 export const TRASH = '.rescue-desk-trash';
 
+/** Where a synchronisation keeps what it replaced or deleted, in each of the two folders; never compared itself. */
+export const KEPT_FOLDER = '.rescue-desk-kept';
+
+/** The names of a job's own folder in the trash, and in what synchronising kept. */
+export const trashName = (jobId: string): string => jobId.slice(0, 8);
+export const keptName = (jobId: string): string => jobId.replaceAll(/[^\w-]/g, '-');
+
 /** Where deleted things of one job go. */
 export interface Trash {
   /** Throws the problem that keeps a path from being put into the trash; changes nothing. */
@@ -79,7 +86,7 @@ export function createTrash({ target, files, jobId, before, signal }: TrashOptio
   const folderIn = async (top: string): Promise<string | null> => {
     const known = folders.get(top);
     if (known !== undefined) return known;
-    const folder = joinPath(style, top, TRASH, jobId.slice(0, 8));
+    const folder = joinPath(style, top, TRASH, trashName(jobId));
     try {
       await makeOwnFolder(files, joinPath(style, top, TRASH));
       await makeFolder(folder);

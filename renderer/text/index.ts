@@ -28,7 +28,7 @@ import { transfers } from './en/transfers.ts';
 import { undo } from './en/undo.ts';
 import { usage } from './en/usage.ts';
 import { viewer } from './en/viewer.ts';
-import { trash } from './en/trash.ts';
+import { emptyTrash, trash } from './en/trash.ts';
 
 /** Every word a person reads, by area. Another language is another folder with the same shape. */
 export const text = {
@@ -62,5 +62,6 @@ export const text = {
   undo,
   viewer,
   trash,
+  emptyTrash,
   synchronise,
 };

@@ -22,6 +22,7 @@ import { synchroniseFoldersView } from './synchronise-folders/view.tsx';
 import { saveFileView } from './save-file/view.tsx';
 import { undoChangesView } from './undo-changes/view.tsx';
 import { verifyChecksumsView } from './verify-checksums/view.tsx';
+import { emptyTrashView } from './empty-trash/view.tsx';
 import { trashFilesView } from './trash-files/view.tsx';
 import { changeAttributesView } from './change-attributes/view.tsx';
 import { pushBackupView } from './push-backup/view.tsx';
@@ -69,6 +70,7 @@ export const toolViews: { readonly [T in ToolId]: ToolView<T> } = {
   'undo-changes': undoChangesView,
   'verify-checksums': verifyChecksumsView,
   'trash-files': trashFilesView,
+  'empty-trash': emptyTrashView,
   'rename-files': renameFilesView,
   'change-attributes': changeAttributesView,
   'list-accounts': listAccountsView,

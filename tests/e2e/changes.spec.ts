@@ -32,6 +32,50 @@ test.describe('changing files', () => {
     await screens(page, 'changes-made');
   });
 
+  test('says why nothing can be deleted on a disk that is mounted for reading only', async ({ page }) => {
+    await openPractice(page);
+    await go(left(page), '/mnt/archive/dumps');
+    await page.keyboard.type('boutique-2025-06');
+    const dialog = page.getByRole('dialog');
+    const refusal = 'The disk there is mounted for reading only';
+    await page.keyboard.press('F8');
+    await expect(dialog.getByText(refusal)).toBeVisible();
+    await expect(dialog.getByRole('button', { name: 'Delete', exact: true })).toHaveCount(0);
+    await screens(page, 'trash-read-only');
+    await page.keyboard.press('Escape');
+    await expect(dialog).toHaveCount(0);
+    await page.keyboard.press('F2');
+    await page.keyboard.type('other');
+    await page.keyboard.press('Enter');
+    await expect(page.getByText(refusal).first()).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(row(left(page), 'boutique-2025-06.sql')).toBeVisible();
+  });
+
+  test('empties the trash after showing what is in it, by keyboard alone', async ({ page }) => {
+    await openPractice(page);
+    await go(left(page), '/mnt/linux/home/camille');
+    await page.keyboard.type('orders');
+    await page.keyboard.press('F8');
+    const dialog = page.getByRole('dialog');
+    await expect(dialog.getByRole('button', { name: 'Delete', exact: true })).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(row(left(page), 'orders-2025.csv')).toHaveCount(0);
+    await page.keyboard.press('Control+Shift+P');
+    await page.keyboard.type('empty the trash');
+    await page.keyboard.press('Enter');
+    await expect(dialog.getByText(/^Delete 1 file and 1 folder .* for good/)).toBeVisible();
+    await expect(dialog.getByRole('textbox')).toBeFocused();
+    await screens(page, 'empty-trash-plan');
+    await page.keyboard.type('empty');
+    await page.keyboard.press('Enter');
+    await expect(jobs(page).getByText('1 file, 1 folder deleted')).toBeVisible();
+    await page.keyboard.press('Control+Shift+P');
+    await page.keyboard.type('empty the trash');
+    await page.keyboard.press('Enter');
+    await expect(dialog.getByText('The trash on Practice server is empty', { exact: true })).toBeVisible();
+  });
+
   test('renames many by masks, shows every name before, and takes it back, by keyboard alone', async ({ page }) => {
     await openPractice(page);
     await go(left(page), '/mnt/windows/Users/Administrator/Documents');

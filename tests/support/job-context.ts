@@ -48,6 +48,7 @@ export function testJob(
       return found;
     },
     undoRecord: async (id) => undo.read(id),
+    undoRecords: async () => undo.list(),
     content: async (handle) => contents.get(handle) ?? new Uint8Array(),
   };
   return {

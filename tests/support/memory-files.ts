@@ -50,6 +50,7 @@ export type Operation =
   | 'makeHardLink'
   | 'fileSystem'
   | 'space'
+  | 'volumes'
   | 'hash'
   | 'copyWithin';
 
@@ -311,6 +312,13 @@ export function memoryTarget(options: MemoryOptions = {}): MemoryTarget {
         need(path);
         return { id: mountOf(path), readOnly: isReadOnly(path) };
       }),
+    volumes: () =>
+      act('volumes', '/', () =>
+        ['/', ...(options.mounts ?? [])].map((path) => ({
+          path,
+          readOnly: (options.readOnly ?? []).includes(path),
+        })),
+      ),
     space: (path) =>
       act('space', path, () => (options.free === undefined ? null : { total: 10 * options.free, free: options.free })),
     ...(hashes && {

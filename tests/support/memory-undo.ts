@@ -7,6 +7,9 @@ import type { Undoing, UndoWriter } from '../../electron/engine/tool.ts';
 export interface MemoryUndo {
   writer(jobId: string, alive: () => boolean): UndoWriter;
   read(jobId: string): Undoing;
+  list(): UndoRecord[];
+  /** Jobs that still write their records. */
+  readonly busy: Set<string>;
   /** Every change noted so far for a job, oldest first, taken back or not. */
   changes(jobId: string): Change[];
   state(jobId: string): UndoRecord['state'] | undefined;
@@ -24,6 +27,13 @@ export function memoryUndo(): MemoryUndo {
     const there = records.get(id) ?? { groups: [], bytes: [], state: 'prepared' as const };
     records.set(id, there);
     return there;
+  };
+  const busy = new Set<string>();
+  const recordIn = (id: string): UndoRecord => {
+    const { state, groups } = recordOf(id);
+    const changes = groups.flatMap((group) => group.changes);
+    const targets = [...new Set(changes.map(({ target }) => target))].map((target) => ({ id: target, key: target }));
+    return { id, tool: 'tool', title: 'What was done', targets, created: 0, state, changes: changes.length, kept: 0 };
   };
   const check = async (alive: () => boolean) => {
     await Promise.resolve();
@@ -55,18 +65,9 @@ export function memoryUndo(): MemoryUndo {
     read(jobId) {
       const found = records.get(jobId);
       if (!found) throw new ProblemError({ code: 'not-found', title: 'No record', message: 'There is none.' });
-      const changes = found.groups.reduce((sum, group) => sum + group.changes.length, 0);
+      if (busy.has(jobId)) throw new ProblemError({ code: 'busy', title: 'Still written', message: 'It runs.' });
       return {
-        record: {
-          id: jobId,
-          tool: 'tool',
-          title: 'What was done',
-          targets: [],
-          created: 0,
-          state: found.state,
-          changes,
-          kept: 0,
-        },
+        record: recordIn(jobId),
         async *groups() {
           for (const [index, { left }] of [...found.groups.entries()].toReversed()) {
             if (left.length > 0) yield { number: index, changes: left };
@@ -86,6 +87,8 @@ export function memoryUndo(): MemoryUndo {
         },
       };
     },
+    list: () => [...records.keys()].map(recordIn),
+    busy,
     changes: (jobId) => (records.get(jobId)?.groups ?? []).flatMap(({ changes }) => changes),
     state: (jobId) => records.get(jobId)?.state,
   };

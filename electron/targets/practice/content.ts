@@ -1,3 +1,4 @@
+import { ARCHIVE, plantArchive } from './content/archive.ts';
 import { plantLinux } from './content/linux.ts';
 import { planterFor } from './content/planter.ts';
 import { plantRescue } from './content/rescue.ts';
@@ -12,7 +13,9 @@ export function makePracticeDisk(options: DiskOptions = {}): Disk {
   plantRescue(planter, programs.keys());
   plantWindows(planter);
   plantLinux(planter);
+  plantArchive(planter);
   planter.finish();
+  disk.freeze(ARCHIVE);
   disk.seal();
   return disk;
 }

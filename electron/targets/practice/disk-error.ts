@@ -10,6 +10,7 @@ const WORDS = {
   ENAMETOOLONG: 'File name too long',
   EFBIG: 'File too large',
   EINVAL: 'Invalid argument',
+  EROFS: 'Read-only file system',
   EBUSY: 'Device or resource busy',
 } as const;
 

@@ -13,6 +13,8 @@ interface Common {
   accessed: number;
   /** Refused to everybody, as a damaged or encrypted place is to root; `chmod` opens it. */
   barred: boolean;
+  /** On a file system that is mounted for reading only. */
+  frozen?: boolean;
   /** Extended attributes by name. */
   extended?: ReadonlyMap<string, Uint8Array>;
 }
@@ -84,6 +86,15 @@ export class Disk {
   /** Declares what is there now to be the disk as it was found: it is not charged. */
   seal(): void {
     this.#stored = 0;
+  }
+
+  /** Mounts a folder with all below it for reading only. */
+  freeze(path: string): void {
+    const open: DiskNode[] = [this.node(path)];
+    for (let node = open.pop(); node !== undefined; node = open.pop()) {
+      node.frozen = true;
+      if (node.kind === 'folder') open.push(...node.entries.values());
+    }
   }
 
   /** The place that an absolute path stands for; `follow` looks through a link at its last name. */
@@ -185,7 +196,10 @@ export class Disk {
   }
 
   /** What is at a path, to read or write; made where it is not there and `create` says so. Pair with `release` for files. */
-  open(path: string, how: { create?: boolean; exclusive?: boolean; truncate?: boolean; mode?: number } = {}): DiskNode {
+  open(
+    path: string,
+    how: { create?: boolean; exclusive?: boolean; truncate?: boolean; write?: boolean; mode?: number } = {},
+  ): DiskNode {
     const found = this.place(path, !how.exclusive);
     if (found.node && how.create && how.exclusive) throw new DiskError('EEXIST');
     if (!found.node && !how.create) throw new DiskError('ENOENT');
@@ -193,6 +207,7 @@ export class Disk {
     const node = found.node ?? this.makeFile(`${pathOf(found.folder)}/${found.name}`, how.mode);
     if (node.barred) throw new DiskError('EACCES');
     if (node.kind === 'device' && node.device === 'disk') throw new DiskError('EACCES');
+    if (how.write && node.frozen) throw new DiskError('EROFS');
     if (node.kind === 'file') {
       if (how.truncate) this.resize(node, 0);
       node.opens++;
@@ -206,11 +221,13 @@ export class Disk {
   }
 
   write(file: FileNode, offset: number, bytes: Uint8Array): void {
+    refuseFrozen(file);
     file.content.write(offset, bytes, this.#reserve);
     file.modified = this.#now();
   }
 
   resize(file: FileNode, size: number): void {
+    refuseFrozen(file);
     file.content.resize(size, this.#reserve);
     file.modified = this.#now();
   }
@@ -227,7 +244,7 @@ export class Disk {
     const { folder, name, node } = this.place(path, false);
     if (!node) throw new DiskError('ENOENT');
     if (node.kind !== 'folder') throw new DiskError('ENOTDIR');
-    if (node === this.root) throw new DiskError('EBUSY');
+    if (node === this.root || (node.frozen && !folder.frozen)) throw new DiskError('EBUSY');
     if (node.barred) throw new DiskError('EACCES');
     if (node.entries.size > 0) throw new DiskError('ENOTEMPTY');
     this.#drop(folder, name, node);
@@ -240,6 +257,9 @@ export class Disk {
     const { node } = source;
     if (!node) throw new DiskError('ENOENT');
     if (node === this.root || target.node === this.root) throw new DiskError('EBUSY');
+    refuseFrozen(source.folder);
+    refuseFrozen(target.folder);
+    if (node.frozen) throw new DiskError('EBUSY');
     if (target.node && !replace) throw new DiskError('EEXIST');
     if (target.node === node) return;
     if (node.kind === 'folder') {
@@ -273,6 +293,7 @@ export class Disk {
       extended,
     }: Partial<Pick<Common, 'mode' | 'owner' | 'group' | 'modified' | 'accessed' | 'extended'>>,
   ): void {
+    refuseFrozen(node);
     if (extended !== undefined) node.extended = extended;
     if (mode !== undefined) {
       node.mode = mode & 0o7777;
@@ -297,12 +318,14 @@ export class Disk {
 
   #put(folder: FolderNode, name: string, node: DiskNode): void {
     if (folder.barred) throw new DiskError('EACCES');
+    refuseFrozen(folder);
     this.#reserve(NODE_COST);
     folder.entries.set(name, node);
     folder.modified = this.#now();
   }
 
   #drop(folder: FolderNode, name: string, node: DiskNode): void {
+    refuseFrozen(folder);
     folder.entries.delete(name);
     folder.modified = this.#now();
     this.#reserve(-NODE_COST);
@@ -314,6 +337,10 @@ export class Disk {
   #collect(file: FileNode): void {
     if (file.names <= 0 && file.opens <= 0) file.content.resize(0, this.#reserve);
   }
+}
+
+function refuseFrozen(node: DiskNode): void {
+  if (node.frozen) throw new DiskError('EROFS');
 }
 
 /** The names of a path, last one first, so that the walk can pop them and push those of a link. */

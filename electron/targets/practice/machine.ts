@@ -77,6 +77,21 @@ export function practiceMachine(now: () => number): Machine {
           { name: 'sdb3', size: 4 * GIB, system: 'swap', label: 'swap' },
         ],
       },
+      {
+        name: 'sdc',
+        size: 120 * GIB,
+        model: 'PRACTICE SSD ARCHIVE',
+        partitions: [
+          {
+            name: 'sdc1',
+            size: 120 * GIB,
+            system: 'ext4',
+            label: 'archive',
+            mount: '/mnt/archive',
+            options: 'ro,relatime',
+          },
+        ],
+      },
     ],
   };
 }

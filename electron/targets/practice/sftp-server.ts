@@ -231,6 +231,7 @@ export function serveSftp(
       create: (flags & FLAG.create) !== 0,
       exclusive: (flags & FLAG.exclusive) !== 0,
       truncate: write && (flags & TRUNCATE) !== 0,
+      write,
       mode: mode & 0o7777,
     };
     const node = disk.open(path, how);
@@ -257,10 +258,12 @@ export function serveSftp(
       case 'limits@openssh.com':
         return [TYPE.extendedReply, ...[LONGEST_PACKET, LONGEST_DATA, LONGEST_DATA, MOST_HANDLES].map(BigInt)];
       case 'statvfs@openssh.com': {
-        disk.node(pathOf(takeBytes(request)));
+        const { frozen } = disk.node(pathOf(takeBytes(request)));
         const unit = 4096;
-        const [total, free] = [Math.floor(disk.total / unit), Math.floor(disk.free / unit)];
-        return [TYPE.extendedReply, ...[unit, unit, total, free, free, 1e7, 9e6, 9e6, 0x5244, 0, 255].map(BigInt)];
+        const total = Math.floor(disk.total / unit);
+        const free = frozen ? 0 : Math.floor(disk.free / unit);
+        const [system, flags] = frozen ? [0x5245, 1] : [0x5244, 0];
+        return [TYPE.extendedReply, ...[unit, unit, total, free, free, 1e7, 9e6, 9e6, system, flags, 255].map(BigInt)];
       }
       case 'users-groups-by-id@openssh.com':
         return [TYPE.extendedReply, ownerNames(takeBytes(request)), ownerNames(takeBytes(request))];

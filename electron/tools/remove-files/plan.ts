@@ -1,12 +1,10 @@
-import type { Entry } from '../../contract/files.ts';
 import type { Planned, Tally } from '../../contract/job.ts';
 import { displayName } from '../../contract/names.ts';
-import type { Problem } from '../../contract/problem.ts';
 import type { PlanContext } from '../../engine/tool.ts';
-import { filesOf, outermostPaths } from '../../work/chosen.ts';
-import { walk } from '../../work/walk.ts';
+import { outermostPaths } from '../../work/chosen.ts';
+import { countTrees, tallyInWords } from '../../work/removal.ts';
 import { sizeInWords } from '../../contract/sizes.ts';
-import { claimOf, countInWords, listInWords, quoted } from '../../work/words.ts';
+import { claimOf, countInWords, quoted } from '../../work/words.ts';
 
 /** From more files than this on, or more than one folder, something has to be typed first. */
 const CARELESS = 20;
@@ -25,39 +23,12 @@ export async function planRemoval(
 ): Promise<Planned & { preview: { total: Tally } }> {
   const { signal } = context;
   const target = context.target(input.target);
-  const files = filesOf(target);
   const paths = outermostPaths(target, input.paths);
-  const total: Tally = { files: 0, folders: 0, links: 0, bytes: 0 };
-  const unreadable: { path: string; problem: Problem }[] = [];
-  let unreadableCount = 0;
-
-  const count = ({ kind, size }: Entry) => {
-    total[kind === 'folder' ? 'folders' : kind === 'link' ? 'links' : 'files'] += 1;
-    if (kind === 'file') total.bytes += size ?? 0;
-  };
-
-  for (const path of paths) {
-    const entry = await files.stat(path, { signal });
-    if (entry.kind !== 'folder') count(entry);
-    else {
-      for await (const step of walk(files, target.pathStyle, { path, entry }, { signal })) {
-        if (step.kind === 'enter') count(step.folder.entry);
-        else if (step.kind === 'entry') count(step.entry);
-        else if (step.kind === 'problem') {
-          unreadableCount += 1;
-          if (unreadable.length < NAMED) unreadable.push(step);
-        }
-      }
-    }
-  }
+  const { total, unreadable, unreadableCount } = await countTrees(target, paths, signal);
 
   const { label } = target.state();
   const what = paths.length === 1 ? quoted(paths[0] ?? '') : countInWords(paths.length, 'entry', 'entries');
-  const counts = listInWords([
-    total.files > 0 && countInWords(total.files, 'file'),
-    total.folders > 0 && countInWords(total.folders, 'folder'),
-    total.links > 0 && countInWords(total.links, 'link'),
-  ]);
+  const counts = tallyInWords(total);
   return {
     title: `Delete ${what} on ${label}`,
     summary: `Delete ${counts} (${sizeInWords(total.bytes)}) on ${label} for good.`,

@@ -3,7 +3,8 @@ import type { Entry } from '../../contract/files.ts';
 import { joinPath } from '../../contract/paths.ts';
 import { isProblem, ProblemError } from '../../contract/problem.ts';
 import type { UndoWriter } from '../../engine/tool.ts';
-import { KEPT_FOLDER, placeIn, seenOf, type Tree } from '../../copying/compare-trees.ts';
+import { placeIn, seenOf, type Tree } from '../../copying/compare-trees.ts';
+import { KEPT_FOLDER, keptName } from '../../work/trash.ts';
 import { whatIsAt } from '../../copying/end.ts';
 import { inTheWay } from '../../copying/conflict.ts';
 import { quoted } from '../../work/words.ts';
@@ -47,7 +48,7 @@ export function openSide(
   const real = new Set<string>();
   const aside = new Set(before);
   const asideAt = new Map<string, string>();
-  const run = jobId.replaceAll(/[^\w-]/g, '-');
+  const run = keptName(jobId);
   const keptIn = joinPath(style, tree.path, KEPT_FOLDER, run);
   let kept = before.size > 0;
 

@@ -28,18 +28,20 @@ function OpenPlan({ planning }: { planning: Planning }) {
   const [typed, setTyped] = useState('');
   const safe = useRef<HTMLButtonElement>(null);
   const start = useRef<HTMLButtonElement>(null);
+  const phrase = useRef<HTMLInputElement>(null);
   const form = useId();
   const canStart = plan !== undefined && plan.refusal === undefined && state !== 'failed';
   const destroys = view.destroys(input) || plan?.phrase !== undefined;
   const agreed = plan?.phrase === undefined || typed === plan.phrase;
-  const harmless = canStart && state === 'ready' && !destroys;
-  // A plan that destroys nothing is agreed to with Enter. The dialog's own first focus comes before or after the plan is
+  const ready = canStart && state === 'ready';
+  // A plan that destroys nothing is agreed to with Enter; one with words to type waits for them. The dialog's own first focus comes before or after the plan is
   // there; whichever is later moves it on, once, and never away from where the person has put it.
   const focusMoved = useRef(false);
   const moveFocus = () => {
-    if (!harmless || focusMoved.current || document.activeElement !== safe.current) return;
+    const goal = plan?.phrase !== undefined ? phrase.current : destroys ? null : start.current;
+    if (!ready || goal === null || focusMoved.current || document.activeElement !== safe.current) return;
     focusMoved.current = true;
-    start.current?.focus();
+    goal.focus();
   };
   useEffect(moveFocus);
   const change = (next: unknown) => {
@@ -99,6 +101,7 @@ function OpenPlan({ planning }: { planning: Planning }) {
         )}
         {plan?.phrase !== undefined && canStart && (
           <TextField
+            ref={phrase}
             label={words.phraseLabel(plan.phrase)}
             hint={words.phraseHint}
             value={typed}

@@ -1,5 +1,11 @@
 import { plural } from '../plural.ts';
 
+/** Words of the tool that empties the trash. */
+export const emptyTrash = {
+  action: 'Empty the trash…',
+  act: 'Empty the trash',
+};
+
 /** Words of the tool that puts files into the trash. */
 export const trash = {
   act: 'Delete',

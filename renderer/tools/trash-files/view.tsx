@@ -23,11 +23,11 @@ function TrashPreview({ plan, preview: { refused, refusedCount }, input }: Previ
           count={refusedCount}
         />
       )}
-      <div>
+      {plan.refusal?.code !== 'no-permission' && (
         <Button variant="link" onClick={() => void runTool('remove-files', input, text.explorer.actions.remove)}>
           {words.atOnce}
         </Button>
-      </div>
+      )}
     </>
   );
 }

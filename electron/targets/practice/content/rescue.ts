@@ -26,8 +26,9 @@ Things to try
 4. Copy names that make trouble: /mnt/linux/home/camille/awkward-names
    Blanks, quotes, line breaks, and names that are no valid text at all.
 5. Meet a refusal: /mnt/linux/srv/locked cannot be read, and a copy says so and goes on with the rest.
-6. Open a terminal and type: help
-7. Find out which partition belongs where: /mnt/linux/etc/fstab
+6. Meet a disk that is mounted for reading only: /mnt/archive can be copied from, and nothing on it deleted.
+7. Open a terminal and type: help
+8. Find out which partition belongs where: /mnt/linux/etc/fstab
 `;
 
 /** The rescue system itself: what lies in memory around the two disks. */
@@ -68,7 +69,7 @@ export function plantRescue({ text, folder, link, lines, disk }: Planter, progra
   text('/proc/meminfo', 'MemTotal:       16777216 kB\nMemFree:        14680064 kB\nMemAvailable:   15728640 kB\n');
   text(
     '/proc/self/mounts',
-    'tmpfs / tmpfs rw,relatime 0 0\n/dev/sda3 /mnt/windows fuseblk rw,relatime 0 0\n/dev/sdb1 /mnt/linux ext4 rw,relatime 0 0\n/dev/sdb2 /mnt/linux/var ext4 rw,relatime 0 0\n',
+    'tmpfs / tmpfs rw,relatime 0 0\n/dev/sda3 /mnt/windows fuseblk rw,relatime 0 0\n/dev/sdb1 /mnt/linux ext4 rw,relatime 0 0\n/dev/sdb2 /mnt/linux/var ext4 rw,relatime 0 0\n/dev/sdc1 /mnt/archive ext4 ro,relatime 0 0\n',
   );
   text(
     '/proc/self/mountinfo',
@@ -79,12 +80,14 @@ export function plantRescue({ text, folder, link, lines, disk }: Planter, progra
 31 1 8:3 / /mnt/windows rw,relatime shared:8 - fuseblk /dev/sda3 rw,user_id=0,group_id=0,allow_other,blksize=4096
 32 1 8:17 / /mnt/linux rw,relatime shared:9 - ext4 /dev/sdb1 rw
 33 32 8:18 / /mnt/linux/var rw,relatime shared:10 - ext4 /dev/sdb2 rw,usrquota,grpquota
+34 1 8:33 / /mnt/archive ro,relatime shared:11 - ext4 /dev/sdc1 ro
 `,
   );
   link('/dev/disk/by-label/EFI', '../../sda1');
   link('/dev/disk/by-label/Windows', '../../sda3');
   link('/dev/disk/by-label/root', '../../sdb1');
   link('/dev/disk/by-label/var', '../../sdb2');
+  link('/dev/disk/by-label/archive', '../../sdc1');
   link('/proc/mounts', 'self/mounts');
   lines(
     '/var/log/dmesg',
@@ -94,6 +97,6 @@ export function plantRescue({ text, folder, link, lines, disk }: Planter, progra
   disk.makeDevice('/dev/null', 'null');
   disk.makeDevice('/dev/zero', 'zero');
   disk.makeDevice('/dev/tty', 'terminal');
-  for (const name of ['sda', 'sda1', 'sda2', 'sda3', 'sdb', 'sdb1', 'sdb2', 'sdb3'])
+  for (const name of ['sda', 'sda1', 'sda2', 'sda3', 'sdb', 'sdb1', 'sdb2', 'sdb3', 'sdc', 'sdc1'])
     disk.makeDevice(`/dev/${name}`, 'disk');
 }

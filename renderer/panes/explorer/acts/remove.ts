@@ -30,6 +30,19 @@ export const remove: ExplorerAct = (context) => [
     enabled: context.hasChosen,
     run: () => runOnChosen(context, 'remove-files', words.actions.removeAtOnce),
   },
+  {
+    id: 'files.emptyTrash',
+    label: text.emptyTrash.action,
+    menu: 'edit',
+    group: 'files',
+    danger: true,
+    enabled: context.hasPlace,
+    run: () => {
+      const { place } = context.here();
+      if (place === undefined) return;
+      void runTool('empty-trash', { target: place.targetId }, text.emptyTrash.act).then(context.refocus);
+    },
+  },
 ];
 
 function runOnChosen(context: ActContext, tool: 'trash-files' | 'remove-files', title: string): void {
