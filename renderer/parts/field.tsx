@@ -68,9 +68,9 @@ export function TextField(props: TextFieldProps) {
   );
 }
 
-/** A field for a secret, covered until the person asks to see it. */
-export function PasswordField(props: TextFieldProps) {
-  const [shown, setShown] = useState(false);
+/** A field for a secret, covered until the person asks to see it; open from the start where it has to be written down. */
+export function PasswordField({ open = false, ...props }: TextFieldProps & { open?: boolean }) {
+  const [shown, setShown] = useState(open);
   const { parts } = text;
   return (
     <TextField

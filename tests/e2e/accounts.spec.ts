@@ -75,5 +75,30 @@ test.describe('Windows accounts', () => {
     await dialog.getByRole('button', { name: 'Make one up' }).click();
     await expect(dialog.getByRole('textbox', { name: 'New password' })).toHaveValue(/^(?:\w{5}-){3}\w{5}$/);
     await screens(page, 'accounts-made-up');
+    const made = await dialog.getByRole('textbox', { name: 'New password' }).inputValue();
+    await dialog.getByRole('button', { name: /^Hide/ }).click();
+    await expect(dialog.getByLabel('New password', { exact: true })).toHaveAttribute('type', 'password');
+    await dialog.getByRole('button', { name: /^Show/ }).click();
+    await expect(dialog.getByRole('textbox', { name: 'New password' })).toHaveValue(made);
+    await dialog.getByRole('button', { name: 'Continue…' }).click();
+    await expect(dialog.getByText('Can be taken back')).toBeVisible();
+    expect(await page.content()).not.toContain(made);
+    await dialog.getByRole('button', { name: 'Set password', exact: true }).click();
+    await expect(jobs(page).getByText('Björn was changed, read back and compared').nth(1)).toBeVisible();
+    expect(await page.content()).not.toContain(made);
+    await page.getByRole('button', { name: 'Set password…' }).click();
+    await expect(dialog.getByLabel('New password', { exact: true })).toHaveValue('');
+  });
+
+  test('leads from what keeps everybody out to the settings of the server', async ({ page }) => {
+    await openPractice(page);
+    await page.getByRole('navigation').getByRole('button', { name: 'Passwords' }).click();
+    await page.getByRole('button', { name: 'Look', exact: true }).click();
+    await page.getByRole('grid', { name: 'Accounts' }).getByText('Björn', { exact: true }).first().click();
+    await page.getByRole('button', { name: 'Will it sign in?' }).click();
+    await page.getByRole('button', { name: 'Mend… Remote desktop is switched on' }).click();
+    await expect(page.getByRole('tab', { name: 'Server settings', selected: true })).toBeVisible();
+    await expect(page.getByRole('dialog')).toBeHidden();
+    await expect(page.getByRole('heading', { name: 'Remote desktop' })).toBeVisible();
   });
 });

@@ -101,7 +101,7 @@ function ofAccount({ system }: Accounts, account: WindowsAccount): SignInLine[] 
 const FINE = { fine: 'yes' } as const;
 const bars = (how: string, mends?: SignInLine['mends']) => ({ fine: 'no' as const, how, ...(mends && { mends }) });
 const may = (how: string, mends?: SignInLine['mends']) => ({ fine: 'maybe' as const, how, ...(mends && { mends }) });
-const BY_HAND = 'Once somebody is at the server’s screen (KVM or IPMI), it is in Settings, System, Remote Desktop.';
+const SWITCH_ON = 'Switch remote desktop on.';
 
 function ofRemoteDesktop({ system, software }: Accounts): SignInLine[] {
   const desktop = readRemoteDesktop(system.hive, software?.hive);
@@ -120,14 +120,14 @@ function ofRemoteDesktop({ system, software }: Accounts): SignInLine[] {
       id: 'desktop',
       title: 'Remote desktop is switched on',
       value: on ? 'on' : byPolicy ? 'off, by a policy' : 'off',
-      ...(on ? FINE : bars(BY_HAND)),
+      ...(on ? FINE : bars(SWITCH_ON, 'server')),
       source: byPolicy ? `SOFTWARE\\${policies.key}` : `SYSTEM\\${key}, fDenyTSConnections`,
     },
     {
       id: 'listener',
       title: 'It listens',
       value: desktop.listenerOn ? 'on' : 'off',
-      ...(desktop.listenerOn ? FINE : bars(BY_HAND)),
+      ...(desktop.listenerOn ? FINE : bars(SWITCH_ON, 'server')),
       source: `SYSTEM\\${listener}, fEnableWinStation`,
     },
     {
@@ -136,7 +136,10 @@ function ofRemoteDesktop({ system, software }: Accounts): SignInLine[] {
       value: String(port),
       ...(port === RDP_PORT
         ? FINE
-        : may(`Connect to address:${port}, and let that port through on every firewall on the way.`)),
+        : may(
+            `Connect to address:${port}, and let that port through on every firewall on the way; or set the usual port.`,
+            'server',
+          )),
       source: `SYSTEM\\${listener}, PortNumber`,
     },
     {
@@ -151,7 +154,7 @@ function ofRemoteDesktop({ system, software }: Accounts): SignInLine[] {
       title: 'Its service may start',
       value: startWords(main?.start),
       ...(main?.start === startType.disabled || main === undefined
-        ? (main === undefined ? may : bars)('The service TermService has to start manually or automatically.')
+        ? (main === undefined ? may : bars)('The service TermService has to start manually or automatically.', 'server')
         : FINE),
       source: `SYSTEM\\${main?.key ?? 'Services\\TermService'}, Start`,
     },
@@ -164,6 +167,7 @@ function ofRemoteDesktop({ system, software }: Accounts): SignInLine[] {
         : // Which profile is in use is decided when the network comes up.
           (shut.length === firewallProfiles.length ? bars : may)(
             'The rules “Remote Desktop” have to be allowed for these networks, or the firewall switched off for them.',
+            'server',
           )),
       source: `SYSTEM\\${profiles[0]?.key.replace(/\\[^\\]+$/, '') ?? ''}`,
     },
@@ -179,9 +183,7 @@ function ofNetwork({ system, windows }: Accounts): SignInLine[] {
       id: 'card',
       title: 'A network card is switched on',
       value: cards.length === 0 ? 'none is known' : cards.map(cardWords).join(', '),
-      ...(working.length > 0
-        ? FINE
-        : (cards.length === 0 ? may : bars)('The card has to be enabled in the device manager.')),
+      ...(working.length > 0 ? FINE : (cards.length === 0 ? may : bars)('Enable the network card.', 'server')),
       source: `SYSTEM\\${cards[0]?.key ?? 'Enum'}, ConfigFlags`,
     },
   ];
@@ -194,7 +196,7 @@ function ofNetwork({ system, windows }: Accounts): SignInLine[] {
       id: 'address',
       title: 'Its address is the server’s',
       value: `fixed: ${all.join(', ') || 'none'}`,
-      ...(same ? FINE : bars(`The server is reached at ${here}: that address, or DHCP, has to be set on the card.`)),
+      ...(same ? FINE : bars(`The server is reached at ${here}: set that address, or DHCP.`, 'server')),
       source: `SYSTEM\\${fixed[0]?.key ?? ''}, IPAddress`,
     });
   } else {
@@ -203,7 +205,7 @@ function ofNetwork({ system, windows }: Accounts): SignInLine[] {
       id: 'address',
       title: 'It gets its address',
       value: off ? 'DHCP, but its service is disabled' : 'by DHCP',
-      ...(off ? bars('The service Dhcp has to start automatically.') : FINE),
+      ...(off ? bars('The service Dhcp has to start automatically.', 'server') : FINE),
       source: `SYSTEM\\${dhcp?.key ?? 'Services\\Dhcp'}, Start`,
     });
   }

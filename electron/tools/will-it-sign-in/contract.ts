@@ -12,9 +12,9 @@ export const signInLine = z.strictObject({
   source: z.string(),
   /** What to do about it, in a sentence. */
   how: z.string().optional(),
-  /** What `reset-windows-password` would have to be asked to mend it. */
+  /** What `reset-windows-password` or `change-administrators` would have to be asked to mend it; `server`: it is among the settings of the server. */
   mends: z
-    .enum(['enabled', 'unlock', 'password', 'removeExpiry', 'openHours', 'mustChange', 'administrator'])
+    .enum(['enabled', 'unlock', 'password', 'removeExpiry', 'openHours', 'mustChange', 'administrator', 'server'])
     .optional(),
 });
 export type SignInLine = z.infer<typeof signInLine>;

@@ -13,6 +13,7 @@ import { Grid, type GridHandle } from '../../parts/grid/grid.tsx';
 import { nothingSelected, selectOnly } from '../../parts/grid/selection.ts';
 import { Select } from '../../parts/select.tsx';
 import { Waiting } from '../../parts/spinner.tsx';
+import { openServer } from '../../shell/open.ts';
 import type { PaneProps } from '../../shell/pane.ts';
 import { runTool } from '../../shell/plan-store.ts';
 import { ProblemBanner } from '../../shell/problem.tsx';
@@ -189,7 +190,10 @@ export function Accounts({ params, active, setParams }: PaneProps) {
           onClose={close}
           onMend={({ mends }) => {
             if (mends === 'administrator') promote(open.account, true);
-            else
+            else if (mends === 'server') {
+              close();
+              openServer(place.target, place.folder);
+            } else
               setOpen({
                 dialog: mends === 'password' || mends === 'mustChange' ? 'password' : 'change',
                 account: open.account,

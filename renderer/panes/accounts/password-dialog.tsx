@@ -8,7 +8,7 @@ import { StateMark } from '../../parts/banner.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Checkbox } from '../../parts/checkbox.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
-import { PasswordField, TextField } from '../../parts/field.tsx';
+import { PasswordField } from '../../parts/field.tsx';
 import { Select } from '../../parts/select.tsx';
 import { notify } from '../../shell/notices.ts';
 import { text } from '../../text/index.ts';
@@ -102,8 +102,9 @@ export function PasswordDialog({
           <>
             <div className={styles.password}>
               {made ? (
-                <TextField
-                  mono
+                <PasswordField
+                  key="made"
+                  open
                   readOnly
                   label={words.password}
                   hint={words.made}

@@ -1,4 +1,5 @@
-import { chown, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Target } from '../../../electron/targets/target.ts';
@@ -28,8 +29,8 @@ describe.skipIf(noSshd !== undefined)('a password set over SSH', () => {
   let target: Target;
   let config: string;
 
-  const connect = async (form: 'rc4' | 'aes') => {
-    server = await startSshd({ password: true });
+  const connect = async (form: 'rc4' | 'aes', options: Parameters<typeof startSshd>[0] = {}) => {
+    server = await startSshd({ password: true, ...options });
     line = await startLine(server.port);
     target = await signInTo({ ...server, password: server.password, port: line.port }, {}, { timing });
     config = join(server.folder, 'c/Windows/System32/config');
@@ -88,6 +89,62 @@ describe.skipIf(noSshd !== undefined)('a password set over SSH', () => {
       expect((await stat(join(config, 'SAM'))).ino).toBe(ino);
     },
   );
+
+  test('and its hash are in no command, log or file on either side', { timeout: 60_000 }, async () => {
+    const outside = await mkdtemp(join(tmpdir(), 'rescue-desk-witness-'));
+    try {
+      const [shell, said] = [join(outside, 'shell'), join(outside, 'said')];
+      await writeFile(shell, `#!/bin/sh\nprintf '%s\\n' "$*" >>${said}\nexec /bin/sh "$@"\n`);
+      await writeFile(said, '');
+      for (const [path, mode] of [
+        [outside, 0o755],
+        [shell, 0o755],
+        [said, 0o666],
+      ] as const)
+        await chmod(path, mode);
+      await connect('aes', { shell, extraConfig: 'LogLevel DEBUG3' });
+      const input = {
+        target: target.id,
+        folder: join(server.folder, 'c'),
+        rid: 1_001,
+        password: 'secret:00112233445566778899aabbccddeeff',
+      };
+      const { preview } = await resetWindowsPasswordTool.plan(testJob([target]).plan, input);
+      const undo = memoryUndo();
+      const notes: unknown[] = [];
+      const job = testJob([target], notes, preview, { undo });
+      const outcome = await resetWindowsPasswordTool.run({ ...job.context, secret: () => PASSWORD }, input);
+      expect(outcome.problem).toBeUndefined();
+
+      const places: [string, Buffer][] = [
+        ['what the job leaves', Buffer.from(JSON.stringify([preview, outcome, notes, job.lines, undo.changes('job')]))],
+        ['the log of the server', Buffer.from(server.log())],
+        ['the commands', await readFile(said)],
+      ];
+      const { uid } = await stat(server.folder);
+      for (const top of [server.folder, tmpdir()]) {
+        for (const entry of await readdir(top, { recursive: top === server.folder, withFileTypes: true })) {
+          const path = join(entry.parentPath, entry.name);
+          const found = entry.isFile() ? await stat(path).catch(() => undefined) : undefined;
+          if (found?.uid === uid) places.push([path, await readFile(path)]);
+        }
+      }
+      // The witnesses saw something at all.
+      expect(places[2]?.[1].length).toBeGreaterThan(0);
+      expect(places.map(([name]) => name)).toContain(join(config, 'SAM'));
+      const hashes = [PASSWORD, 'pässwörd ☂'].map((password) => ntHash(password));
+      const secrets = [
+        Buffer.from(PASSWORD, 'utf8'),
+        Buffer.from(PASSWORD, 'utf16le'),
+        ...hashes,
+        ...hashes.flatMap((hash) => [hash.toString('hex'), hash.toString('base64')].map((text) => Buffer.from(text))),
+      ];
+      for (const [name, bytes] of places)
+        for (const secret of secrets) expect(bytes.includes(secret), name).toBe(false);
+    } finally {
+      await rm(outside, { recursive: true });
+    }
+  });
 
   test('cut at every step is the old or the new one to Windows, is gone on with, and is taken back', {
     timeout: 400_000,

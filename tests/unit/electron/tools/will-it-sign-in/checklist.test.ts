@@ -118,6 +118,7 @@ describe('what keeps everybody out is told:', () => {
     const line = (await checklist(500, system)).lines.get(id);
     expect(line).toMatchObject({ fine, value: expect.stringContaining(value) as string });
     expect(line?.how === undefined).toBe(fine === 'yes');
+    expect(line?.mends).toBe(fine === 'yes' ? undefined : 'server');
   });
 
   test('remote desktop is off by a policy, whatever the setting says', async () => {
