@@ -3,13 +3,14 @@ import type { FtpSecurity } from './target.ts';
 /**
  * Where a target is, in one line of text: `local:`, `practice:`, `ssh://user@host:port`, or for FTP `ftpes://user@host:port`
  * (TLS by AUTH TLS), `ftps://…` (TLS from the first byte) and `ftp://…` (no TLS), with `?through=` and another address, escaped
- * as in URLs, where it is reached through that target.
+ * as in URLs, where it is reached through that target. An archive that is open as a folder is `archive:<address>?<path>`, both escaped.
  */
 export type Address =
   | { kind: 'local' }
   | { kind: 'practice' }
   | { kind: 'ssh'; user: string; host: string; port: number }
-  | { kind: 'ftp'; security: FtpSecurity; user: string; host: string; port: number; through?: string };
+  | { kind: 'ftp'; security: FtpSecurity; user: string; host: string; port: number; through?: string }
+  | { kind: 'archive'; on: string; path: string };
 
 export const LOCAL = 'local:';
 export const PRACTICE = 'practice:';
@@ -31,6 +32,10 @@ export function ftpAddress(where: Omit<Extract<Address, { kind: 'ftp' }>, 'kind'
   return `${FTP_SCHEMES[security]}://${place(user, host, port)}${way}`;
 }
 
+/** The one spelling of an archive's address: which file on which target. Throws a URIError for a path of bytes that are no text. */
+export const archiveAddress = (on: string, path: string): string =>
+  `archive:${encodeURIComponent(on)}?${encodeURIComponent(path)}`;
+
 /** The usual port: 990 where TLS comes first. */
 export const ftpPort = (security: FtpSecurity): number => (security === 'implicit' ? 990 : 21);
 
@@ -41,6 +46,8 @@ const SERVER =
 export function readAddress(text: string): Address | null {
   if (text === LOCAL) return { kind: 'local' };
   if (text === PRACTICE) return { kind: 'practice' };
+  const archive = /^archive:([^?]+)\?(.+)$/.exec(text);
+  if (archive) return readArchiveAddress(archive[1] ?? '', archive[2] ?? '');
   const match = SERVER.exec(text);
   if (!match) return null;
   const [, scheme, userText = '', hostText = '', portText, throughText] = match;
@@ -53,8 +60,18 @@ export function readAddress(text: string): Address | null {
     if (!security) return throughText === undefined ? { kind: 'ssh', user, host, port } : null;
     const through = throughText === undefined ? undefined : decodeURIComponent(throughText);
     const way = through === undefined ? undefined : readAddress(through);
-    if (way === null || way?.kind === 'ftp') return null;
+    if (way === null || way?.kind === 'ftp' || way?.kind === 'archive') return null;
     return { kind: 'ftp', security, user, host, port, ...(through !== undefined && { through }) };
+  } catch {
+    return null;
+  }
+}
+
+function readArchiveAddress(onText: string, pathText: string): Address | null {
+  try {
+    const [on, path] = [decodeURIComponent(onText), decodeURIComponent(pathText)];
+    const where = readAddress(on);
+    return where === null || where.kind === 'archive' || where.kind === 'ftp' ? null : { kind: 'archive', on, path };
   } catch {
     return null;
   }

@@ -80,6 +80,14 @@ export const connectInput = z.discriminatedUnion('kind', [
     bookmarkId: z.string().optional(),
     label: z.string().max(200).optional(),
   }),
+  /** Opens an archive as a folder; `sign-in-failed` where a password is needed, or another one. */
+  z.strictObject({
+    kind: z.literal('archive'),
+    /** The connected target that it lies on. */
+    on: z.string().max(2000),
+    path,
+    password: secretHandle.optional(),
+  }),
 ]);
 export type ConnectInput = z.infer<typeof connectInput>;
 
@@ -92,14 +100,14 @@ export const question = z.strictObject({
 });
 export type Question = z.infer<typeof question>;
 
-export const targetKind = z.enum(['local', 'practice', 'ssh', 'ftp']);
+export const targetKind = z.enum(['local', 'practice', 'ssh', 'ftp', 'archive']);
 
 export const capability = z.enum(['files', 'commands', 'terminal', 'dial']);
 export type Capability = z.infer<typeof capability>;
 
 /** A place the app works on, as the page sees it. */
 export const targetState = z.strictObject({
-  /** Its address (see `address.ts`): `local:`, `practice:`, `ssh://user@host:port`, or `ftp://…`. */
+  /** Its address (see `address.ts`): `local:`, `practice:`, `ssh://user@host:port`, `ftp://…` or `archive:…`. */
   id: z.string(),
   kind: targetKind,
   label: z.string(),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { ftpAddress, LOCAL, PRACTICE, sshAddress } from '../contract/address.ts';
+import { archiveAddress, ftpAddress, LOCAL, PRACTICE, sshAddress } from '../contract/address.ts';
+import { normalPath } from '../contract/paths.ts';
 import { cancelled, ProblemError } from '../contract/problem.ts';
 import type { ConnectInput, Jump, Question, SshSignIn, TargetState } from '../contract/target.ts';
 import type { Target } from '../targets/target.ts';
@@ -184,6 +185,22 @@ export async function openTargets({ openers, events, secrets, settings, trust }:
     });
   };
 
+  const openArchive = async ({ on, path, password }: ConnectInput & { kind: 'archive' }, signal: AbortSignal) => {
+    const host = open.get(on);
+    if (!host) throw notOpen(on);
+    const whole = normalPath(host.pathStyle, path);
+    const target = await openers.archive(
+      {
+        id: archiveId(on, whole),
+        on: host,
+        path: whole,
+        ...(password !== undefined && { password: secrets.reveal(password) }),
+      },
+      signal,
+    );
+    return add(target);
+  };
+
   await add(await openers.local());
 
   return {
@@ -196,6 +213,7 @@ export async function openTargets({ openers, events, secrets, settings, trust }:
     async connect(input, signal) {
       if (input.kind === 'ssh') return connectSsh(input, signal);
       if (input.kind === 'ftp') return connectFtp(input, signal);
+      if (input.kind === 'archive') return openArchive(input, signal);
       const running = open.get(PRACTICE);
       return running ? running.state() : add(await openers.practice(signal));
     },
@@ -229,6 +247,19 @@ function notOpen(id: string): ProblemError {
     remedy: 'Connect to it first.',
     details: { target: id },
   });
+}
+
+function archiveId(on: string, path: string): string {
+  try {
+    return archiveAddress(on, path);
+  } catch {
+    throw new ProblemError({
+      code: 'invalid-input',
+      title: 'This archive can’t be opened where it is',
+      message: 'Its name, or that of a folder above it, holds bytes that are no text. It was not touched.',
+      remedy: 'Rename it, or copy it under another name first.',
+    });
+  }
 }
 
 function noWayThrough(label: string): ProblemError {

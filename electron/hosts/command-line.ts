@@ -53,7 +53,7 @@ export async function runCommandLine(args: readonly string[], surroundings: Surr
 
   const program = new Command('rescue-desk')
     .description(
-      'Rescue Desk on the command line. Addresses are local:, practice:, ssh://user@host:port, or for FTP ftpes:// (TLS), ftps:// (TLS at once) and ftp:// (none), with ?through=<address> where it is reached through a server.',
+      'Rescue Desk on the command line. Addresses are local:, practice:, ssh://user@host:port, or for FTP ftpes:// (TLS), ftps:// (TLS at once) and ftp:// (none), with ?through=<address> where it is reached through a server. An archive is a folder as archive:<address>?<path>, both escaped as in URLs.',
     )
     .version(surroundings.version)
     .exitOverride()
@@ -81,6 +81,8 @@ export async function runCommandLine(args: readonly string[], surroundings: Surr
         'read the FTP password from this environment variable (default: RESCUE_DESK_FTP_PASSWORD)',
       )
       .option('--ftp-accept-certificate <SHA256:…>', 'the FTP server’s certificate, as you know it to be')
+      .option('--archive-password-fd <number>', 'read the archive’s password from this file descriptor')
+      .option('--archive-password-env <name>', 'read the archive’s password from this environment variable')
       .option('--json', 'one JSON object a line');
 
   withSignIn(program.command('list').description('List a folder.').argument('<address>').argument('<path>')).action(

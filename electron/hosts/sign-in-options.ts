@@ -22,6 +22,8 @@ export interface SignInOptions {
   readonly ftpPasswordFd?: string;
   readonly ftpPasswordEnv?: string;
   readonly ftpAcceptCertificate?: string;
+  readonly archivePasswordFd?: string;
+  readonly archivePasswordEnv?: string;
 }
 
 /** What was typed can't be carried out as it stands: exit status 2. */
@@ -54,6 +56,7 @@ export async function connectTo(
   const address = parseAddress(text);
   if (address.kind === 'local') return 'local:';
   if (address.kind === 'practice') return (await call('targets.connect', { kind: 'practice' })).id;
+  if (address.kind === 'archive') return openArchive(address, options, { call, on }, prompt);
   if (address.kind === 'ftp') return connectToFtp(address, options, { call, on }, prompt);
 
   const keep = async (secret: string) => (await call('secrets.keep', { secret })).handle;
@@ -117,6 +120,28 @@ export async function connectTo(
       }
       throw error;
     }
+  }
+}
+
+/** Opens an archive as a folder, and connects first to where it lies. */
+async function openArchive(
+  { on: where, path }: Extract<Address, { kind: 'archive' }>,
+  options: SignInOptions,
+  { call, on }: { call: Call; on: On },
+  prompt: Prompt,
+): Promise<string> {
+  const { archivePasswordFd, archivePasswordEnv, ...way } = options;
+  const host = await connectTo(where, way, { call, on }, prompt);
+  const open = async (secret?: string): Promise<string> => {
+    const password = secret === undefined ? undefined : (await call('secrets.keep', { secret })).handle;
+    return (await call('targets.connect', { kind: 'archive', on: host, path, ...(password && { password }) })).id;
+  };
+  const given = secretFrom(archivePasswordFd, archivePasswordEnv);
+  try {
+    return await open(given);
+  } catch (error) {
+    if (given !== undefined || !prompt.there || !isProblem(error, 'sign-in-failed')) throw error;
+    return open(await prompt.askHidden(`Password of ${displayName(path)}: `));
   }
 }
 

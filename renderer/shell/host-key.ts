@@ -43,6 +43,7 @@ export async function connectAsking(input: ConnectInput, signal: AbortSignal): P
     } catch (error) {
       if (
         current.kind === 'practice' ||
+        current.kind === 'archive' ||
         !(isProblem(error, 'host-key-unknown') || isProblem(error, 'host-key-changed'))
       )
         throw error;

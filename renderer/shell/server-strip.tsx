@@ -1,6 +1,5 @@
 import { Popover } from '@base-ui/react/popover';
 import { ChevronDown, FlaskConical, LogOut, Server } from 'lucide-react';
-import { LOCAL } from '../../electron/contract/address.ts';
 import type { TargetState } from '../../electron/contract/target.ts';
 import { call } from '../client/client.ts';
 import { useTargets } from '../client/stores.ts';
@@ -25,7 +24,7 @@ const tones: Record<TargetState['state'], Tone> = {
 /** Where the person is: which servers, how they stand, and the way out. */
 export function ServerStrip() {
   const { targets, read } = useTargets();
-  const servers = targets.filter((target) => target.id !== LOCAL);
+  const servers = targets.filter(({ kind }) => kind !== 'local' && kind !== 'archive');
   const words = text.shell.strip;
   return (
     <section className={styles.strip} aria-label={words.label}>

@@ -53,7 +53,7 @@ const steered = () =>
 /** The actions that the window itself offers, the servers' own among them. */
 export function shellActions(targets: readonly TargetState[]): Action[] {
   const words = text.shell.actions;
-  const servers = targets.filter((target) => target.kind !== 'local');
+  const servers = targets.filter(({ kind }) => kind !== 'local' && kind !== 'archive');
   return [
     { id: 'shell.connect', label: words.connect, icon: PlugZap, menu: 'file', group: 'connect', run: showStart },
     {

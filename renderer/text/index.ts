@@ -1,4 +1,5 @@
 import { accounts } from './en/accounts.ts';
+import { archives } from './en/archives.ts';
 import { attributes } from './en/attributes.ts';
 import { backup } from './en/backup.ts';
 import { compareFiles } from './en/compare-files.ts';
@@ -33,6 +34,7 @@ import { emptyTrash, trash } from './en/trash.ts';
 /** Every word a person reads, by area. Another language is another folder with the same shape. */
 export const text = {
   accounts,
+  archives,
   attributes,
   backup,
   usage,

@@ -104,6 +104,7 @@ export async function testEngine(
       practice: async () => plainTarget('practice:'),
       ssh: async ({ id }) => plainTarget(id),
       ftp: async ({ id }) => plainTarget(id),
+      archive: async ({ id }) => plainTarget(id),
       ...options.openers,
     },
     options.tools ?? [],

@@ -2,12 +2,12 @@ import type { Entry, EntryKind } from '../../contract/files.ts';
 import { baseOf, joinPath, parentOf } from '../../contract/paths.ts';
 import { cancelled, isProblem } from '../../contract/problem.ts';
 import type { Control } from './control.ts';
-import { linesOf } from './list-lines.ts';
+import { linesOf } from '../lines.ts';
 import { listEntry } from './list.ts';
 import { mlsdEntry } from './mlsd.ts';
 import { pathsFor } from './paths.ts';
 import type { Pool } from './pool.ts';
-import { isRefusal, notAllowed, notThere, refused, wrongKind, type Doing } from './problems.ts';
+import { isRefusal, noFtp, notAllowed, notThere, refused, wrongKind, type Doing } from './problems.ts';
 import { readData } from './read.ts';
 import { timeOf } from './replies.ts';
 
@@ -48,7 +48,7 @@ export function looking(pool: Pool, first: Control, patience: number) {
       else page.push(entry);
     };
     try {
-      for await (const lines of linesOf(data)) {
+      for await (const lines of linesOf(data, () => noFtp('a line without an end in a listing'))) {
         if (waiting) waiting.push(...lines);
         else for (const line of lines) take(line);
         if (waiting && waiting.length > WAITING) {

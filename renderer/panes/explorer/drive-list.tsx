@@ -1,4 +1,4 @@
-import { Archive, FlaskConical, Globe, HardDrive, Lock, Monitor, Server } from 'lucide-react';
+import { Archive, FileArchive, FlaskConical, Globe, HardDrive, Lock, Monitor, Server } from 'lucide-react';
 import { type ComponentProps, useEffect, useState } from 'react';
 import type { Volume } from '../../../electron/contract/files.ts';
 import { displayName } from '../../../electron/contract/names.ts';
@@ -15,7 +15,7 @@ import { FreeSpace } from './status-bar.tsx';
 import { type ExplorerStore, happen, openTarget, type Side } from './store.ts';
 
 const words = text.explorer.volumes;
-const icons = { local: Monitor, practice: FlaskConical, ssh: Server, ftp: Archive };
+const icons = { local: Monitor, practice: FlaskConical, ssh: Server, ftp: Archive, archive: FileArchive };
 
 /** What is known of a target's drives: not yet anything, the drives, or that it can't tell. */
 type Known = readonly Volume[] | 'none' | undefined;

@@ -12,6 +12,7 @@ import { type ActContext, createActContext } from './acts/context.ts';
 import { explorerActions } from './acts/index.ts';
 import { commitName, stopRenaming } from './acts/rename.ts';
 import { transferTo } from './acts/transfer.ts';
+import { isArchive, openArchive } from './acts/archive.tsx';
 import { viewRow } from './acts/view.ts';
 import { touches } from './address.ts';
 import styles from './explorer.module.css';
@@ -105,7 +106,7 @@ export function Explorer({ active: inFront, params, setParams, setTitle }: PaneP
       side={which}
       note={note}
       menu={() => contextEntries(inForce)}
-      onView={(row) => viewRow(context, row)}
+      onView={(row) => (isArchive(row.entry) ? openArchive(context, row) : viewRow(context, row))}
       onDrop={(load, to, move) => {
         activate(store, which);
         transferTo(context, load, to, move);

@@ -8,6 +8,7 @@ import type { Rename } from '../../parts/grid/row.tsx';
 import { ContextMenu, type MenuEntry } from '../../parts/menu.tsx';
 import { text } from '../../text/index.ts';
 import { above } from './address.ts';
+import { outOfArchive } from './acts/archive.tsx';
 import { columnEntries } from './acts/columns.ts';
 import { placedColumn } from './column-choice.ts';
 import { columnsOf } from './columns.tsx';
@@ -85,7 +86,11 @@ export function FilePane(props: FilePaneProps) {
     if (place) happen(store, side, { type: 'go', place: { targetId: place.targetId, path }, wanted, orAbove });
     grid.current?.focus();
   };
-  const goUp = () => upper && go(upper.path, upper.name);
+  const outside = target && upper === undefined ? outOfArchive(target) : undefined;
+  const goUp = () => {
+    if (upper) go(upper.path, upper.name);
+    else if (outside) happen(store, side, { type: 'go', ...outside, orAbove: true });
+  };
   const refresh = () => happen(store, side, { type: 'refresh' });
   const setHidden = (hidden: boolean) => {
     happen(store, side, { type: 'hidden', hidden });
@@ -163,7 +168,7 @@ export function FilePane(props: FilePaneProps) {
       <PaneTools
         side={side}
         target={target}
-        goUp={upper && goUp}
+        goUp={(upper ?? outside) && goUp}
         onHidden={setHidden}
         onTerminal={props.onTerminal}
         onAct={props.onAct}

@@ -1,4 +1,5 @@
 import type { Action } from '../../../shell/actions.ts';
+import { archive } from './archive.tsx';
 import { attributes } from './attributes.tsx';
 import { checksums } from './checksums.ts';
 import { deadServer } from './dead-server.ts';
@@ -37,6 +38,7 @@ import { view } from './view.ts';
 /** Every act of the explorer, in the order in which menus show them. */
 const acts: readonly ExplorerAct[] = [
   view,
+  archive,
   edit,
   transfer,
   download,

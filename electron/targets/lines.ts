@@ -1,11 +1,10 @@
-import { decodeName } from '../../contract/names.ts';
-import { noFtp } from './problems.ts';
+import { decodeName } from '../contract/names.ts';
 
 /** A name has 255 bytes and what stands before it a few dozen; a line far beyond is no line of a listing. */
 const LONGEST = 64 * 1024;
 
-/** The lines of a listing as they arrive, some at a time, their bytes as in `contract/names.ts`. */
-export async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string[]> {
+/** The lines of a listing as they arrive, some at a time, their bytes as in `contract/names.ts`; throws `tooLong()` where one never ends. */
+export async function* linesOf(chunks: AsyncIterable<Uint8Array>, tooLong: () => Error): AsyncGenerator<string[]> {
   let rest: Buffer = Buffer.alloc(0);
   for await (const chunk of chunks) {
     rest = Buffer.concat([rest, chunk]);
@@ -16,7 +15,7 @@ export async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerato
       from = end + 1;
     }
     rest = rest.subarray(from);
-    if (rest.length > LONGEST) throw noFtp('a line without an end in a listing');
+    if (rest.length > LONGEST) throw tooLong();
     if (lines.length > 0) yield lines;
   }
   if (rest.length > 0) yield [decodeName(rest)];
