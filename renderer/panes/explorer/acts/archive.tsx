@@ -36,7 +36,6 @@ export const archive: ExplorerAct = (context) => [
     icon: FolderArchive,
     menu: 'go',
     group: 'files',
-    context: 'open',
     enabled: () => {
       const row = context.rowUnderCursor();
       return (
