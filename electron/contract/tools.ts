@@ -28,6 +28,8 @@ import { enableNetworkCard } from '../tools/enable-network-card/contract.ts';
 import { setNetworkAddress } from '../tools/set-network-address/contract.ts';
 import { listServices } from '../tools/list-services/contract.ts';
 import { changeServices } from '../tools/change-services/contract.ts';
+import { listStartUp } from '../tools/list-start-up/contract.ts';
+import { changeStartUp } from '../tools/change-start-up/contract.ts';
 import { makeEntry } from '../tools/make-entry/contract.ts';
 
 /** What a tool takes, shows in its plan, and gives back. */
@@ -67,6 +69,8 @@ export const toolContracts = {
   'set-network-address': setNetworkAddress,
   'list-services': listServices,
   'change-services': changeServices,
+  'list-start-up': listStartUp,
+  'change-start-up': changeStartUp,
   'make-entry': makeEntry,
   'push-backup': pushBackup,
   'restore-backup': restoreBackup,

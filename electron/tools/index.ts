@@ -29,6 +29,8 @@ import { enableNetworkCardTool } from './enable-network-card/index.ts';
 import { setNetworkAddressTool } from './set-network-address/index.ts';
 import { listServicesTool } from './list-services/index.ts';
 import { changeServicesTool } from './change-services/index.ts';
+import { listStartUpTool } from './list-start-up/index.ts';
+import { changeStartUpTool } from './change-start-up/index.ts';
 import { makeEntryTool } from './make-entry/index.ts';
 
 const byId: { readonly [T in ToolId]: Tool<(typeof toolContracts)[T]> } = {
@@ -56,6 +58,8 @@ const byId: { readonly [T in ToolId]: Tool<(typeof toolContracts)[T]> } = {
   'set-network-address': setNetworkAddressTool,
   'list-services': listServicesTool,
   'change-services': changeServicesTool,
+  'list-start-up': listStartUpTool,
+  'change-start-up': changeStartUpTool,
   'make-entry': makeEntryTool,
   'push-backup': pushBackupTool,
   'restore-backup': restoreBackupTool,

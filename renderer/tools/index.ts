@@ -41,6 +41,8 @@ import { enableNetworkCardView } from './enable-network-card/view.tsx';
 import { setNetworkAddressView } from './set-network-address/view.tsx';
 import { listServicesView } from './list-services/view.tsx';
 import { changeServicesView } from './change-services/view.tsx';
+import { listStartUpView } from './list-start-up/view.tsx';
+import { changeStartUpView } from './change-start-up/view.tsx';
 import { makeEntryView } from './make-entry/view.tsx';
 
 /** Every kind of tab, in the order of the rail. */
@@ -84,6 +86,8 @@ export const toolViews: { readonly [T in ToolId]: ToolView<T> } = {
   'set-network-address': setNetworkAddressView,
   'list-services': listServicesView,
   'change-services': changeServicesView,
+  'list-start-up': listStartUpView,
+  'change-start-up': changeStartUpView,
   'make-entry': makeEntryView,
   'push-backup': pushBackupView,
   'restore-backup': restoreBackupView,

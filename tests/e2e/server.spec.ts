@@ -115,6 +115,27 @@ test.describe('Server settings', () => {
     await expect(grid.getByText('When needed', { exact: true })).toBeVisible();
   });
 
+  test('takes Windows out of safe mode, and back into it', async ({ page }) => {
+    await openPractice(page);
+    await rail(page, 'Server').click();
+    await page.getByRole('button', { name: 'Look', exact: true }).click();
+    await page.getByRole('tab', { name: 'Start-up' }).click();
+    const list = page.getByRole('region', { name: 'Start-up entries' });
+    await expect(list.getByText('On, without network')).toBeVisible();
+    await screens(page, 'server-start-up');
+    await list.getByRole('button', { name: 'Leave safe mode: Windows Server…' }).press('Enter');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Change start-up' }).press('Enter');
+    await expect(jobs(page).getByText('The boot store was changed, read back and compared')).toBeVisible();
+    await expect(list.getByText('Off', { exact: true })).toBeVisible();
+    await list.getByRole('button', { name: 'Change Windows Server…' }).click();
+    await dialog.getByRole('checkbox', { name: 'Emergency console' }).click();
+    await screens(page, 'server-start-up-dialog');
+    await dialog.getByRole('button', { name: 'Continue…' }).click();
+    await dialog.getByRole('button', { name: 'Change start-up' }).click();
+    await expect(list.getByText('Emergency console')).toBeVisible();
+  });
+
   test('says what switching the firewall off means', async ({ page }) => {
     await openPractice(page);
     await rail(page, 'Server').click();

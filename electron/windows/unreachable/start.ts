@@ -86,6 +86,7 @@ function modeFindings({ system, safeMode, missingFiles }: ServerFacts): Finding[
         : 'In safe mode there is no network, at every start, until it is taken away.',
       evidence: [{ source: 'BCD', where: entry, value: withNetwork ? 'safe mode with network' : 'safe mode' }],
       tool: 'change-start-up',
+      choices: { safeMode: 'off' },
     });
   }
   if (missingFiles !== undefined && missingFiles.length > 0) {

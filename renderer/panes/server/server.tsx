@@ -20,6 +20,7 @@ import { Cards } from './cards.tsx';
 import { Firewall } from './firewall.tsx';
 import { RemoteDesktop } from './remote-desktop.tsx';
 import { Services } from './services.tsx';
+import { StartUp } from './start-up.tsx';
 import styles from './server.module.css';
 
 const words = text.server;
@@ -94,6 +95,7 @@ export function ServerSettingsPane({ params, setParams }: PaneProps) {
           <Tabs.List className={styles.tabs} aria-label={words.views.label}>
             <Tabs.Tab value="reach">{words.views.reach}</Tabs.Tab>
             <Tabs.Tab value="services">{words.views.services}</Tabs.Tab>
+            <Tabs.Tab value="startUp">{words.views.startUp}</Tabs.Tab>
           </Tabs.List>
           <Tabs.Panel value="reach" className={styles.body}>
             <Cards place={place} settings={found} />
@@ -102,6 +104,9 @@ export function ServerSettingsPane({ params, setParams }: PaneProps) {
           </Tabs.Panel>
           <Tabs.Panel value="services" className={styles.view}>
             <Services place={place} round={round + ended} />
+          </Tabs.Panel>
+          <Tabs.Panel value="startUp" className={styles.view}>
+            <StartUp place={place} round={round + ended} />
           </Tabs.Panel>
         </Tabs.Root>
       )}

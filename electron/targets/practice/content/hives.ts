@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { newHive } from '../../../windows/hive/new-hive.ts';
 import { sealedBytes } from '../../../windows/hive/edit.ts';
 import { groupRid, userFlag } from '../../../windows/sam/accounts.ts';
+import { newBootStore } from '../../../windows/sample/new-boot-store.ts';
 import { unreachableServer } from '../../../windows/sample/new-server.ts';
 import { newSam } from '../../../windows/sample/new-sam.ts';
 import { newSoftware, newSystem } from '../../../windows/sample/new-system.ts';
@@ -18,6 +19,9 @@ export function practiceHives(): Record<string, Buffer> {
   made ??= make();
   return made;
 }
+
+/** The boot store of that Windows, in safe mode. */
+export const practiceBootStore = (): Buffer => newBootStore(NOW);
 
 function make(): Record<string, Buffer> {
   const bootKey = createHash('md5').update('practice').digest();

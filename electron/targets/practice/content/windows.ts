@@ -1,7 +1,7 @@
 import { iisLine, orderLine, proseLine, servicingLine } from './log-lines.ts';
 import { CRASHED, type Planter } from './planter.ts';
 import { serverFiles } from '../../../windows/sample/new-server.ts';
-import { practiceHives } from './hives.ts';
+import { practiceBootStore, practiceHives } from './hives.ts';
 
 const ROOT = '/mnt/windows';
 const MIB = 1024 * 1024;
@@ -76,6 +76,7 @@ function plantSystem(planter: Planter): void {
     binary(`${ROOT}/Windows/Fonts/practice${number}.ttf`, 60_000 + number * 1_111, { header: '\0\x01\0\0' });
   binary(`${ROOT}/pagefile.sys`, 32 * MIB, { modified: CRASHED });
   binary(`${ROOT}/bootmgr`, 413_738);
+  planter.bytes(`${ROOT}/Boot/BCD`, practiceBootStore(), { modified: CRASHED });
   folder(`${ROOT}/System Volume Information`);
   folder(`${ROOT}/$Recycle.Bin/S-1-5-21-1004336348-1177238915-682003330-500`);
   folder(`${ROOT}/PerfLogs`);

@@ -24,6 +24,7 @@ it('what a finding asks of the tool that mends it is something that this tool ta
     explain({
       system: openHive(hive),
       software: openHive(softwareWith([])),
+      safeMode: [{ entry: 'Windows Server', withNetwork: false }],
       now: Date.now(),
       ownAddresses: ['203.0.113.9'],
     }),
@@ -36,6 +37,7 @@ it('what a finding asks of the tool that mends it is something that this tool ta
       'enable-remote-desktop',
       'switch-firewall',
       'change-services',
+      'change-start-up',
     ]),
   );
   const inputs: Readonly<Record<string, { input: { parse(input: unknown): unknown } }>> = toolContracts;
