@@ -19,7 +19,7 @@ import { text } from '../../text/index.ts';
 import { DiskBar } from './disk-bar.tsx';
 import styles from './disks.module.css';
 import { rowsOf } from './rows.ts';
-import { useDiskActs } from './use-disk-acts.ts';
+import { diskActs, lookAgain } from './disk-acts.ts';
 import { useDisks } from './use-disks.ts';
 import { contentWord, labelOf, stateOf, typeOf } from './words.ts';
 
@@ -46,26 +46,12 @@ function Watched({ active, targetId, again }: PaneProps & { targetId: string; ag
   useEffect(() => {
     if (active && ready) grid.current?.focus();
   }, [active, ready]);
-  const acts = useDiskActs(
+  const acts = diskActs(
     targetId,
     picture,
     rows.find(({ path }) => path === selection.active),
   );
-  useActions(
-    [
-      ...acts.actions,
-      {
-        id: 'disks.again',
-        label: words.again,
-        keys: 'Ctrl+R',
-        icon: RefreshCw,
-        menu: 'view',
-        group: 'disks',
-        run: again,
-      },
-    ],
-    active,
-  );
+  useActions([...acts.actions, lookAgain(again)], active);
 
   const disks = picture?.devices.filter(({ kind }) => kind === 'disk') ?? [];
   const mounted = picture?.devices.filter(({ mounts }) => mounts.some(({ place }) => place !== '/')).length ?? 0;

@@ -2,6 +2,7 @@ import { HardDrive } from 'lucide-react';
 import { useTargets } from '../../client/stores.ts';
 import type { PaneKind } from '../../shell/pane.ts';
 import { text } from '../../text/index.ts';
+import { diskActs, lookAgain } from './disk-acts.ts';
 import { Disks } from './disks.tsx';
 
 const words = text.disks;
@@ -12,6 +13,8 @@ export const disksPane: PaneKind = {
   icon: HardDrive,
   title: () => words.title,
   View: Disks,
+  // Of no server: only named.
+  actions: () => [...diskActs('', undefined, undefined).actions, lookAgain(() => undefined)],
   rail: {
     label: words.title,
     // The server that was connected last; this computer where there is none, if it is a Linux.

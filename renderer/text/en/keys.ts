@@ -17,6 +17,7 @@ export const keys = {
     sync: 'Synchronise folders',
     find: 'Find files',
     usage: 'Disk usage',
+    disks: 'Disks',
     compareFiles: 'Compare files',
     other: 'More',
   } as Readonly<Record<string, string>>,

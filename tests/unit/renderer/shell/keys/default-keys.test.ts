@@ -11,6 +11,7 @@ it('are known of every kind of tab with keys of its own, before the first is ope
   const areas = new Set(actions.map(({ id }) => areaOf(id)));
   expect([...areas].toSorted()).toEqual([
     'compareFiles',
+    'disks',
     'editor',
     'files',
     'find',

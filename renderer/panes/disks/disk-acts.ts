@@ -1,4 +1,4 @@
-import { FolderOpen, Lock, LogOut, PenLine, ScanSearch, Unplug } from 'lucide-react';
+import { FolderOpen, Lock, LogOut, PenLine, RefreshCw, ScanSearch, Unplug } from 'lucide-react';
 import type { DisksPicture } from '../../../electron/contract/disks.ts';
 import { displayName } from '../../../electron/contract/names.ts';
 import type { Action } from '../../shell/actions.ts';
@@ -11,8 +11,20 @@ const words = text.mount;
 
 type DiskAct = Action & { readonly enabled: () => boolean };
 
+/** Looks at the disks again. */
+export const lookAgain = (again: () => void) =>
+  ({
+    id: 'disks.again',
+    label: text.disks.again,
+    keys: 'Ctrl+R',
+    icon: RefreshCw,
+    menu: 'view',
+    group: 'disks',
+    run: again,
+  }) as const satisfies Action;
+
 /** What can be done with the volume that is chosen, and how a row is opened. */
-export function useDiskActs(targetId: string, picture: DisksPicture | undefined, row: VolumeRow | undefined) {
+export function diskActs(targetId: string, picture: DisksPicture | undefined, row: VolumeRow | undefined) {
   const place = (of: VolumeRow | undefined) => of?.mounts.find((mount) => mount.place !== '/')?.place;
   const isFree = () => row !== undefined && row.mounts.length === 0 && !row.swapping;
   const mount = (volume: VolumeRow, write: boolean) =>
