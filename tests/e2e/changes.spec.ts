@@ -1,5 +1,5 @@
 import { expect, screens } from './app.ts';
-import { go, grid, jobs, left, names, openPractice, row, test } from './panes.ts';
+import { command, go, grid, jobs, left, names, openPractice, row, test } from './panes.ts';
 
 test.describe('changing files', () => {
   test('brings a deleted folder back, by keyboard alone', async ({ page }) => {
@@ -61,18 +61,14 @@ test.describe('changing files', () => {
     await expect(dialog.getByRole('button', { name: 'Delete', exact: true })).toBeFocused();
     await page.keyboard.press('Enter');
     await expect(row(left(page), 'orders-2025.csv')).toHaveCount(0);
-    await page.keyboard.press('Control+Shift+P');
-    await page.keyboard.type('empty the trash');
-    await page.keyboard.press('Enter');
+    await command(page, 'Empty the trash…');
     await expect(dialog.getByText(/^Delete 1 file and 1 folder .* for good/)).toBeVisible();
     await expect(dialog.getByRole('textbox')).toBeFocused();
     await screens(page, 'empty-trash-plan');
     await page.keyboard.type('empty');
     await page.keyboard.press('Enter');
     await expect(jobs(page).getByText('1 file, 1 folder deleted')).toBeVisible();
-    await page.keyboard.press('Control+Shift+P');
-    await page.keyboard.type('empty the trash');
-    await page.keyboard.press('Enter');
+    await command(page, 'Empty the trash…');
     await expect(dialog.getByText('The trash on Practice server is empty', { exact: true })).toBeVisible();
   });
 
@@ -140,13 +136,7 @@ test.describe('changing files', () => {
     await openPractice(page);
     await go(left(page), '/mnt/linux/etc');
     for (const column of ['Accessed', 'Owner', 'Group']) {
-      await page.keyboard.press('Control+Shift+P');
-      await page.keyboard.type(`columns ${column}`);
-      await page
-        .getByRole('dialog')
-        .getByRole('option', { name: new RegExp(`^Columns.*${column}$`) })
-        .waitFor();
-      await page.keyboard.press('Enter');
+      await command(page, `Columns: ${column}`);
       await expect(left(page).getByRole('columnheader', { name: column })).toBeVisible();
     }
     const ofHostname = (column: string) => row(left(page), 'hostname').locator(`[data-column=${column}]`);

@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, link, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, expectAccessible, screens } from './app.ts';
@@ -102,6 +102,26 @@ test('a link is followed only when told to, and a tab with unsaved text asks bef
   await agree(page, 'Save');
   await expect(page.getByText(/^Saved at/)).toBeVisible();
   expect(await readFile(join(folder, 'real.txt'), 'utf8')).toBe('new text\n');
+});
+
+test('a file with a second name keeps it, where the person wants it so', async ({ page, folder }) => {
+  await writeFile(join(folder, 'first.txt'), 'text\n');
+  await link(join(folder, 'first.txt'), join(folder, 'second.txt'));
+  await edit(page, folder, 'first.txt');
+  await page.keyboard.type('new ');
+  await page.keyboard.press('Control+s');
+  await expect(
+    dialog(page).getByText(/has 1 other name \(hard links\), which will keep the old content/),
+  ).toBeVisible();
+  const inPlace = dialog(page).getByRole('checkbox', { name: /^Write into the file itself/ });
+  await inPlace.press('Space');
+  await expect(dialog(page).getByText('While it is written, a reader may see half of it.')).toBeVisible();
+  await expect(inPlace).toBeChecked();
+  await screens(page, 'editor-save-in-place');
+  await agree(page, 'Save');
+  await expect(page.getByText(/^Saved at/)).toBeVisible();
+  expect(await readFile(join(folder, 'second.txt'), 'utf8')).toBe('new text\n');
+  expect((await stat(join(folder, 'first.txt'))).nlink).toBe(2);
 });
 
 test('a copy is saved under another name, and what can’t be written is pointed out', async ({ page, folder }) => {

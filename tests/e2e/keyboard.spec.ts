@@ -2,7 +2,7 @@ import { mkdir, readFile, readlink, stat, utimes, writeFile } from 'node:fs/prom
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect } from './app.ts';
-import { go, grid, jobs, left, names, rail, right, row, test } from './panes.ts';
+import { command, go, grid, jobs, left, names, rail, right, row, test } from './panes.ts';
 
 /** Two folders of this computer, with the keyboard in the left pane. */
 async function openFolders(page: Page, folder: string, from: Record<string, string>, to: Record<string, string> = {}) {
@@ -13,15 +13,6 @@ async function openFolders(page: Page, folder: string, from: Record<string, stri
   await rail(page, 'Files').press('Enter');
   await go(right(page), join(folder, 'to'));
   await go(left(page), join(folder, 'from'));
-}
-
-/** Runs a command by its words. */
-async function command(page: Page, words: string): Promise<void> {
-  await page.keyboard.press('Control+Shift+P');
-  await expect(page.getByRole('combobox', { name: 'Search for a command' })).toBeFocused();
-  await page.keyboard.type(words);
-  await expect(page.getByRole('option').first()).toBeVisible();
-  await page.keyboard.press('Enter');
 }
 
 /** Agrees to the plan that is shown, whose act has the focus. */
@@ -81,7 +72,7 @@ test.describe('by keyboard alone', () => {
     ] as const) {
       await grid(left(page)).focus();
       await page.keyboard.type('a.txt');
-      await command(page, 'new link');
+      await command(page, 'New link…');
       const dialog = page.getByRole('dialog');
       await expect(dialog.getByRole('textbox', { name: 'Name' })).toBeFocused();
       await page.keyboard.press('Control+a');

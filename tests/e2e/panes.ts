@@ -54,6 +54,17 @@ export async function agree(page: Page, act: string): Promise<void> {
   await expect(dialog).toBeHidden();
 }
 
+/** Runs a command of the palette by its whole name. */
+export async function command(page: Page, name: string): Promise<void> {
+  await page.keyboard.press('Control+Shift+P');
+  await expect(page.getByRole('combobox', { name: 'Search for a command' })).toBeFocused();
+  await page.keyboard.type(name);
+  await expect(page.getByRole('option')).toHaveCount(1);
+  await expect(page.getByRole('option')).toContainText(name);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('combobox', { name: 'Search for a command' })).toHaveCount(0);
+}
+
 /** A pattern for texts that end so. */
 export const endsWith = (text: string) => new RegExp(`${text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}$`);
 

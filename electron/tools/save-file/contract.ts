@@ -31,6 +31,8 @@ export const saveFile = {
     expected: fileVersion.optional(),
     /** Write into the file that a symbolic link leads to; without it a link is refused. */
     throughLink: z.boolean().default(false),
+    /** Write into the file where it lies, so that its other names and what Windows keeps with it stay; not in one step. */
+    inPlace: z.boolean().default(false),
     /** How the text is to be read for showing what changes; nothing else depends on it. */
     encoding: z.string().max(40).default('utf-8'),
   }),
@@ -45,6 +47,8 @@ export const saveFile = {
     conflict: fileVersion.optional(),
     /** Where the path is a link that may not be followed: what it leads to. */
     link: path.optional(),
+    /** Something that a new file in its place would not have, and writing in place keeps. */
+    loses: z.boolean().default(false),
   }),
   result: z.strictObject({ path, saved: fileVersion }),
 };

@@ -1,3 +1,4 @@
+import { LARGEST_CONTENT } from '../../contract/contents.ts';
 import { hash } from 'node:crypto';
 import type { Entry } from '../../contract/files.ts';
 import { DRIVES, joinPath, rootOf, normalPath, parentOf } from '../../contract/paths.ts';
@@ -96,4 +97,11 @@ export function conflictOf(path: string, now: FileVersion | undefined, expected:
         : 'It is not what it was when it was opened. Nothing was written: saving would throw those changes away.',
     remedy: 'Compare the two, or save under another name.',
   }).problem;
+}
+
+/** What a file holds, as far as one that is edited may. */
+export async function bytesOf(files: Files, path: string, signal: AbortSignal): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of files.read(path, { length: LARGEST_CONTENT, signal })) chunks.push(chunk);
+  return Buffer.concat(chunks);
 }

@@ -10,7 +10,7 @@ import type { Files } from '../../targets/target.ts';
 import { filesOf, wholePaths } from '../../work/chosen.ts';
 import { claimOf, countInWords, listInWords, quoted } from '../../work/words.ts';
 import { hunksOf } from './hunks.ts';
-import { conflictOf, contentOf, isSame, spotOf, versionOf, versionOfBytes } from './look.ts';
+import { bytesOf, conflictOf, contentOf, isSame, spotOf, versionOf, versionOfBytes } from './look.ts';
 
 type Preview = ToolPreview<'save-file'>;
 
@@ -36,6 +36,7 @@ export async function planSave(
   const { label } = target.state();
 
   const loses = isFile ? await leftBehind(files, spot.path, signal) : [];
+  const inPlace = input.inPlace && now !== undefined;
   const refusal = await refuse();
   return {
     title: `Save ${quoted(name)} on ${label}`,
@@ -44,9 +45,11 @@ export async function planSave(
       : `Make the file ${quoted(spot.path)} on ${label} (${sizeInWords(content.length)}).`,
     steps: [
       {
-        text: now
-          ? `Replace the content of ${quoted(spot.path)} in one step; owner and permissions stay`
-          : `Write ${quoted(spot.path)}`,
+        text: inPlace
+          ? `Write the new content into ${quoted(spot.path)} where it lies; its other names, owner and permissions stay`
+          : now
+            ? `Replace the content of ${quoted(spot.path)} in one step; owner and permissions stay`
+            : `Write ${quoted(spot.path)}`,
         before: now ? `${sizeInWords(now.size)}, SHA-256 ${now.sha256}` : 'no such file',
         after: `${sizeInWords(content.length)}, SHA-256 ${versionOfBytes(content).sha256}`,
       },
@@ -55,7 +58,15 @@ export async function planSave(
       ...(spot.linked
         ? [{ text: `${quoted(path)} is a link.`, reason: `The file it leads to is changed: ${quoted(spot.path)}.` }]
         : []),
-      ...loses,
+      ...(inPlace
+        ? [
+            {
+              text: 'While it is written, a reader may see half of it.',
+              reason:
+                'The old content is kept on this computer first: if the connection breaks, the job goes on, and Undo brings it back.',
+            },
+          ]
+        : loses),
     ],
     changes: true,
     claims: [{ resource: claimOf(target.key, target.pathStyle, spot.path), mode: 'exclusive' }],
@@ -71,6 +82,7 @@ export async function planSave(
       ...difference,
       ...(conflict && now && { conflict: now }),
       ...(spot.linked && !input.throughLink && { link: spot.path }),
+      loses: loses.length > 0,
     },
   };
 
@@ -106,12 +118,6 @@ async function leftBehind(files: Files, path: string, signal: AbortSignal): Prom
         ]
       : []),
   ];
-}
-
-async function bytesOf(files: Files, path: string, signal: AbortSignal): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of files.read(path, { length: LARGEST_CONTENT, signal })) chunks.push(chunk);
-  return Buffer.concat(chunks);
 }
 
 /** For showing only: an encoding that Node does not know is shown as Latin-1. */

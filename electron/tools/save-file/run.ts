@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { ProblemError } from '../../contract/problem.ts';
 import type { ToolInput, ToolResult } from '../../contract/tools.ts';
 import type { JobContext, Outcome } from '../../engine/tool.ts';
@@ -5,11 +6,14 @@ import { filesOf, wholePaths } from '../../work/chosen.ts';
 import { putFile, settable } from '../../work/put-file.ts';
 import { createSteady } from '../../work/steady.ts';
 import { quoted } from '../../work/words.ts';
-import { conflictOf, contentOf, isSame, spotOf, versionOf, versionOfBytes } from './look.ts';
+import { writeInPlace } from './in-place.ts';
+import { bytesOf, conflictOf, contentOf, isSame, spotOf, versionOf, versionOfBytes } from './look.ts';
+
+const written = z.object({ writing: z.string() });
 
 /**
  * Keeps the old content, writes the new beside it, proves it, and lets it take the name only if the file is still what was
- * read. Run again it finds out whether it was done already.
+ * read; with `inPlace` into the file itself. Run again it finds out whether it was done already.
  */
 export async function runSave(
   context: JobContext,
@@ -38,19 +42,35 @@ export async function runSave(
 
   try {
     context.progress({ done: 0, total: content.length, unit: 'bytes' });
+    // An earlier run may have been ended in the middle of writing into the file: then it is neither the old nor the new.
+    const begun = input.inPlace && (await hasBegun(context, fresh.sha256));
     const { path: at, now } = await steady.run(look);
     // The answer to an earlier run's last step may have been lost.
     const isDone = isSame(now, fresh) && !isSame(now, input.expected);
     if (!isDone) {
-      await steady.run(mustBeAsRead);
+      if (!begun) await steady.run(mustBeAsRead);
       const old = now && settable(files, await steady.run(() => files.attributes(at, signal)));
+      const inPlace = input.inPlace && now !== undefined;
+      let oldBytes: Uint8Array | undefined;
       if (now && old) {
-        const kept = await steady.run(() => context.undo.keep(files.read(at, { signal })));
-        if (!isSame(kept, now)) throw new ProblemError(conflictOf(at, kept, input.expected));
-        const before = { ...old, size: kept.size, sha256: kept.sha256 };
-        await context.undo.before([
-          { kind: 'replaced', target: target.id, path: at, kept: kept.kept, before, after: fresh },
-        ]);
+        if (!begun) {
+          const bytes = await steady.run(() => bytesOf(files, at, signal));
+          const kept = await context.undo.keep(once(bytes));
+          if (!isSame(kept, now)) throw new ProblemError(conflictOf(at, kept, input.expected));
+          const before = { ...old, size: kept.size, sha256: kept.sha256 };
+          await context.undo.before([
+            {
+              kind: 'replaced',
+              target: target.id,
+              path: at,
+              kept: kept.kept,
+              before,
+              after: fresh,
+              ...(inPlace && { inPlace }),
+            },
+          ]);
+          oldBytes = bytes;
+        }
       } else {
         await context.undo.before([{ kind: 'made', target: target.id, path: at, what: 'file', ...fresh }]);
       }
@@ -62,7 +82,17 @@ export async function runSave(
         ...(group !== undefined && { group }),
         ...(old === undefined && files.abilities.modes && { mode: 0o644 }),
       };
+      if (inPlace && !begun) {
+        await steady.run(mustBeAsRead);
+        await context.record({ writing: fresh.sha256 });
+      }
       await steady.run(async () => {
+        if (inPlace) {
+          await writeInPlace(files, at, { content, sha256: fresh.sha256, old: oldBytes }, signal);
+          // Writing takes away the set-user-id bits.
+          if (mode !== undefined) await files.setAttributes(at, { mode });
+          return;
+        }
         if (isSame((await look()).now, fresh) && !isSame(input.expected, fresh)) return;
         await putFile(files, target.pathStyle, at, once(content), {
           replace: now !== undefined,
@@ -83,6 +113,11 @@ export async function runSave(
   } finally {
     context.waiting();
   }
+}
+
+async function hasBegun({ journal }: JobContext, sha256: string): Promise<boolean> {
+  for await (const line of journal) if (written.safeParse(line).data?.writing === sha256) return true;
+  return false;
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, void> {

@@ -35,7 +35,7 @@ type Saved = ToolResult<'save-file'> & { readonly at: number };
 /** Shows what would change, and saves when the person agrees; resolves when it is done, with null where it is not. */
 export async function saveBytes({ bytes, title, ...rest }: Save): Promise<Saved | null> {
   const content = await hand(bytes);
-  const job = await runTool('save-file', { ...rest, content, throughLink: false }, title);
+  const job = await runTool('save-file', { ...rest, content, throughLink: false, inPlace: false }, title);
   if (job === null) return null;
   const ended = await end(job.id);
   if (ended?.status !== 'done') return null;

@@ -56,6 +56,8 @@ export const editor = {
     replace: 'Replace what is there now',
     replaceHint:
       'Below is what saving would change in the file as it is now. What is there is kept, and Undo brings it back.',
+    inPlace: 'Write into the file itself',
+    inPlaceHint: 'Its other names keep the same content, and what Windows keeps beside it stays.',
     throughLink: 'Change the file that the link leads to',
     changes: 'What changes',
     line: (line: string) => `Line ${line}`,

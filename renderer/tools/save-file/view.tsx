@@ -12,7 +12,7 @@ const words = text.editor.plan;
 const shown = (line: string) => displayName(line.replaceAll('\t', '    '));
 
 function SavePreview({ preview, input, change }: PreviewProps<'save-file'>) {
-  const { hunks, added, removed, conflict, link } = preview;
+  const { hunks, added, removed, conflict, link, loses } = preview;
   const shownLines = hunks.reduce((sum, hunk) => sum + hunk.before.length + hunk.after.length, 0);
   return (
     <>
@@ -22,6 +22,14 @@ function SavePreview({ preview, input, change }: PreviewProps<'save-file'>) {
           hint={displayName(link)}
           checked={input.throughLink ?? false}
           onChange={(throughLink) => change({ ...input, throughLink })}
+        />
+      )}
+      {loses && link === undefined && (
+        <Checkbox
+          label={words.inPlace}
+          hint={words.inPlaceHint}
+          checked={input.inPlace ?? false}
+          onChange={(inPlace) => change({ ...input, inPlace })}
         />
       )}
       {conflict && link === undefined && (

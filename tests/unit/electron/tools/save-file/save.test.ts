@@ -182,6 +182,53 @@ describe('saving a file', () => {
     }
   });
 
+  it('writes into the file itself where its other names shall keep the content, whatever breaks, and takes that back', async () => {
+    for (let step = 0; step < 40; step++) {
+      for (const how of ['cut before', 'cut after', 'killed'] as const) {
+        const place = memoryTarget();
+        place.put('/file', 'the old content', { mode: 0o4755 });
+        await place.files?.makeHardLink('/file', '/second');
+        const undo = memoryUndo();
+        const notes: unknown[] = [];
+        const input = inputOf('/file', 'new', 'the old content', { inPlace: true });
+        const job = testJob([place], notes, undefined, { undo });
+        let count = 0;
+        place[how === 'cut after' ? 'after' : 'before'] = () => {
+          if (++count !== step) return;
+          if (how !== 'killed') throw place.cut();
+          place.freeze();
+          job.kill();
+          throw fault('internal');
+        };
+        await saveFileTool.run(job.context, input).catch(() => undefined);
+        place.thaw();
+        place.before = () => undefined;
+        const again = testJob([place], notes, undefined, { undo });
+        await saveFileTool.run(again.context, input);
+        expect(place.picture(), `${how} ${step}`).toEqual({ '/file': 'new', '/second': 'new' });
+        expect(place.at('/second')).toMatchObject({ mode: 0o4755 });
+        const undoing = testJob([place], [], undefined, { undo, jobId: 'undoing' });
+        await undoChangesTool.run(undoing.context, { job: 'job', targets: [target], evenIfChanged: false });
+        expect(place.picture(), `undone, ${how} ${step}`).toEqual({
+          '/file': 'the old content',
+          '/second': 'the old content',
+        });
+      }
+    }
+  });
+
+  it('puts the old content back where writing into the file fails', async () => {
+    const place = memoryTarget();
+    place.put('/file', 'the old content');
+    let writes = 0;
+    place.after = (operation) => {
+      if (operation === 'write' && ++writes === 1) throw fault('no-space');
+    };
+    const input = inputOf('/file', 'new', 'the old content', { inPlace: true });
+    expect(await problemOf(save(place, input).run())).toMatchObject({ code: 'no-space' });
+    expect(place.picture()).toEqual({ '/file': 'the old content' });
+  });
+
   it('leaves the file as it was when the disk is full or writing is forbidden', async () => {
     for (const code of ['no-space', 'no-permission'] as const) {
       const place = memoryTarget();
