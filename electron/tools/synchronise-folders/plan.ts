@@ -90,7 +90,7 @@ export async function planSync(context: PlanContext, input: SyncInput): Promise<
     })),
     undo: {
       possible: true,
-      text: `Whatever is replaced or deleted is moved into the folder ${quoted(KEPT_FOLDER)} on its own side, and stays there until you delete it.`,
+      text: `Whatever is replaced or deleted is moved into the folder ${quoted(KEPT_FOLDER)} on its own side, and stays there until you delete it or empty the trash.`,
     },
     preview,
   };
