@@ -176,7 +176,7 @@ async function bringOver(
     noteMismatch(round, cargo, state);
     return undefined;
   }
-  await dress(round, partial, entry);
+  await dress(round, partial, entry, cargo.source);
   const path = await nameIt(round, cargo, state, partial, signal);
   if (path === undefined) return { kind: 'skipped' };
   if (holes.length > 0) await report(round, cargo.source, path, holes, size);

@@ -86,6 +86,7 @@ describe.each(servers)('over a line to $name that is cut and stalls', ({ name, w
       for (let runs = 0; ; runs++) {
         expect(runs, said.join(', ')).toBeLessThan(4 * PER_TREE);
         line.thaw();
+        line.cutAfter(Infinity);
         remote = await signInTo({ ...server, port: line.port }, {}, { timing });
         const [from, to] = way === 'down' ? [remote, local] : [local, remote];
         const what: Input = {

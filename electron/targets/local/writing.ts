@@ -3,6 +3,7 @@ import { type FileHandle, lstat, open } from 'node:fs/promises';
 import { cancelled } from '../../contract/problem.ts';
 import type { FileSink, WriteOptions } from '../target.ts';
 import { abortable, throwIfAborted } from './abort.ts';
+import { isHole } from '../zeroes.ts';
 import type { NativePath } from './paths.ts';
 import { codeOf, invalidInput, localProblem } from './problems.ts';
 
@@ -15,7 +16,7 @@ const FLUSH = 64 * 1024 * 1024;
 
 /**
  * Opens a file for writing as `Files.write` says. Bytes are written strictly in order, so that whatever ends the
- * program, the file holds a true beginning of what was given, without holes.
+ * program, the file holds a true beginning of what was given; long runs of zeroes take no room where the disk can do that.
  */
 export async function openSink(native: NativePath, path: string, options: WriteOptions): Promise<LocalSink> {
   throwIfAborted(options.signal);
@@ -57,6 +58,8 @@ export class LocalSink implements FileSink {
   readonly #handle: FileHandle;
   readonly #path: string;
   readonly #signal: AbortSignal | undefined;
+  /** Nothing lies behind what is written, so that zeroes may be left out. */
+  readonly #leavesHoles: boolean;
   readonly #queue: Uint8Array[] = [];
   #position: number;
   #waiting = 0;
@@ -72,6 +75,7 @@ export class LocalSink implements FileSink {
     this.#path = path;
     this.#signal = options.signal;
     this.#position = options.offset;
+    this.#leavesHoles = options.create === 'new' || options.truncate === true;
   }
 
   /** How far the file is written: every byte before this one was taken by the system. */
@@ -165,7 +169,23 @@ export class LocalSink implements FileSink {
   }
 
   async #put(batch: Uint8Array[]): Promise<void> {
-    let rest = batch;
+    let filled: Uint8Array[] = [];
+    for (const chunk of batch) {
+      if (!this.#leavesHoles || !isHole(chunk)) {
+        filled.push(chunk);
+        continue;
+      }
+      await this.#fill(filled);
+      filled = [];
+      this.#position += chunk.length;
+      // At once, so that the file always ends where it is written to.
+      await this.#handle.truncate(this.#position);
+    }
+    await this.#fill(filled);
+  }
+
+  async #fill(chunks: Uint8Array[]): Promise<void> {
+    let rest = chunks;
     while (rest.length > 0) {
       const { bytesWritten } = await this.#handle.writev(rest, this.#position);
       this.#position += bytesWritten;

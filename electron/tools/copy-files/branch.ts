@@ -30,7 +30,7 @@ export async function settle(round: Round, branch: Branch | undefined): Promise<
     if (at.pending > 0) return;
     const closing = at;
     if (!closing.failed && closing.made !== 'no')
-      await round.steady.run(() => dress(round, closing.destination, closing.entry));
+      await round.steady.run(() => dress(round, closing.destination, closing.entry, closing.source));
     if (round.move && !closing.keeps) closing.keeps = !(await removedAtSource(round, closing));
     if (!closing.parent) return;
     if (closing.failed) closing.parent.failed = true;

@@ -24,6 +24,50 @@ export function writingConformance(trial: FilesTrial): void {
       );
     });
 
+    it('keeps zeroes wherever they are, whether or not they take room', async () => {
+      const folder = await fresh();
+      let index = 0;
+      const piece = fc.record({ zero: fc.boolean(), length: fc.integer({ min: 1, max: 400_000 }) });
+      await fc.assert(
+        fc.asyncProperty(fc.array(piece, { minLength: 1, maxLength: 6 }), fc.boolean(), async (pieces, inPlace) => {
+          index += 1;
+          const path = at(folder, `f${index}`);
+          const parts = pieces.map(({ zero, length }) => (zero ? Buffer.alloc(length) : noise(length)));
+          const whole = Buffer.concat(parts);
+          // Over old bytes the zeroes must really be written.
+          if (inPlace) await put(path, noise(whole.length + 100_000));
+          const options = inPlace ? ({ create: 'existing' } as const) : ({ create: 'new' } as const);
+          const sink = await trial.files.write(path, { offset: 0, ...options });
+          for (const part of parts) await sink.write(part);
+          await sink.close();
+          const back = await collect(trial.files.read(path));
+          expect(back.length).toBe(whole.length + (inPlace ? 100_000 : 0));
+          expect(back.subarray(0, whole.length).equals(whole)).toBe(true);
+        }),
+        { numRuns: 12 },
+      );
+    });
+
+    it('takes no room for long runs of zeroes, where the disk can do that', async (context) => {
+      need(context, !trial.place.madeUp, 'its disk is this process’ memory');
+      const path = at(await fresh(), 'sparse');
+      const sink = await trial.files.write(path, { offset: 0, create: 'new', expected: 32 * MEBIBYTE });
+      const hash = createHash('sha256');
+      for (let round = 0; round < 32; round++) {
+        const bytes = round === 7 ? noise(MEBIBYTE) : Buffer.alloc(MEBIBYTE);
+        hash.update(bytes);
+        await sink.write(bytes);
+      }
+      await sink.close();
+      expect((await trial.files.stat(path)).size).toBe(32 * MEBIBYTE);
+      const back = createHash('sha256');
+      for await (const chunk of trial.files.read(path)) back.update(chunk);
+      expect(back.digest('hex')).toBe(hash.digest('hex'));
+      const { onDisk } = (await trial.files.details?.(path)) ?? {};
+      need(context, onDisk !== undefined, 'it does not tell how much room a file takes');
+      expect(onDisk).toBeLessThan(8 * MEBIBYTE);
+    });
+
     it('takes a large file, with room for a bounded part of it in memory', async (context) => {
       need(context, !trial.place.madeUp, 'its disk is this process’ memory');
       const path = at(await fresh(), 'large');

@@ -36,7 +36,7 @@ const gnuCopy = (from: string, to: string, offset: number) => [
   `seek=${offset}`,
   'iflag=fullblock,skip_bytes',
   'oflag=nofollow,seek_bytes',
-  'conv=nocreat,notrunc,fsync',
+  'conv=nocreat,notrunc,fsync,sparse',
   'status=none',
 ];
 // For a dd that knows less (BusyBox): a link swapped in between the tests and the opening would be followed.

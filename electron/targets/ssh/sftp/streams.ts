@@ -14,7 +14,12 @@ const PLAIN = { LC_ALL: 'C' };
 // Flags of GNU's dd, also of BusyBox's where they are built in; one that lacks any of them says so and is not used.
 const READ_FLAGS = 'iflag=fullblock,skip_bytes,count_bytes';
 const WRITE_FLAGS = ['oflag=nofollow,seek_bytes', 'conv=nocreat,notrunc'];
-const TRIAL = ['if=/dev/null', 'of=/dev/null', 'count=0', 'status=none', READ_FLAGS, ...WRITE_FLAGS];
+/** Long runs of zeroes are left out, as holes. */
+const HOLES = 'sparse';
+const TRIAL = [
+  ...['if=/dev/null', 'of=/dev/null', 'count=0', 'status=none'],
+  ...[READ_FLAGS, WRITE_FLAGS[0] ?? '', `${WRITE_FLAGS[1]},${HOLES}`],
+];
 
 /** What the streams need of the link to the server. */
 export interface StreamLink {
@@ -112,14 +117,25 @@ export function byteStreams(link: StreamLink) {
       }
     },
 
-    /** Writes to a file that is there, from `offset` on, about `expected` bytes; null where SFTP does better. */
-    async write(path: string, offset: number, expected: number, signal?: AbortSignal): Promise<ByteProgram | null> {
+    /**
+     * Writes to a file that is there, from `offset` on, about `expected` bytes; null where SFTP does better. `leavesHoles`:
+     * nothing lies behind `offset`.
+     */
+    async write(
+      path: string,
+      {
+        offset,
+        expected,
+        leavesHoles,
+        signal,
+      }: { offset: number; expected: number; leavesHoles: boolean; signal?: AbortSignal | undefined },
+    ): Promise<ByteProgram | null> {
       if (link.commands === undefined || !(await taken(expected))) return null;
       const ended = () => {
         running -= 1;
       };
       try {
-        const conv = `${WRITE_FLAGS[1]},fsync`;
+        const conv = `${WRITE_FLAGS[1]},fsync${leavesHoles ? `,${HOLES}` : ''}`;
         const args = [
           `of=${path}`,
           'bs=256k',

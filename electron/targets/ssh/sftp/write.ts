@@ -1,5 +1,6 @@
 import { cancelled, isProblem } from '../../../contract/problem.ts';
 import type { FileSink, WriteOptions } from '../../target.ts';
+import { isHole } from '../../zeroes.ts';
 import { kindOf } from './entry.ts';
 import { alreadyExists, isStatus, STATUS, wrongKind } from './problems.ts';
 import { alike, type Lane, Lanes } from './lanes.ts';
@@ -48,7 +49,8 @@ export async function writeFile(
     }
     const { offset, expected = 0 } = options;
     try {
-      const program = await streams?.write(path, offset, expected, signal);
+      const leavesHoles = options.create === 'new' || options.truncate === true;
+      const program = await streams?.write(path, { offset, expected, leavesHoles, signal });
       if (program) return new ProgramSink(session, path, handle, program, offset);
     } catch (error) {
       void session.closeHandle(handle);
@@ -137,6 +139,8 @@ class WritePipeline implements FileSink {
   /** Where the first refused WRITE began; later ones may have got through. */
   #refusedAt = Number.POSITIVE_INFINITY;
   readonly #mayCut: boolean;
+  /** Zeroes were left out at the end so far, and the file ends before them. */
+  #endsInHole = false;
   #closing = false;
   #waitingForRoom = false;
   #waiting: (() => void)[] = [];
@@ -172,6 +176,10 @@ class WritePipeline implements FileSink {
       while (this.#failure === undefined && (this.#heldBytes > 0 || this.#flying > 0)) await this.#change();
       await this.#throwFailure();
       void this.#lanes.close();
+      if (this.#endsInHole) {
+        const size = { size: this.#at };
+        await untilAborted(this.#session.request('status', TYPE.fsetstat, [this.#handle, size]), this.#signal);
+      }
       if (this.#session.extensions.has('fsync@openssh.com')) await this.#flush();
       // Network file systems tell only now that a write went wrong.
       await untilAborted(this.#session.request('status', TYPE.close, [this.#handle]), this.#signal);
@@ -217,10 +225,22 @@ class WritePipeline implements FileSink {
       if (this.#flying >= MOST_REQUESTS || this.#flyingBytes >= most || this.#waitingForRoom) return;
       const [first = this.#at] = this.#unanswered;
       if (this.#at + this.#piece - first > UNORDERED) return;
+      const length = Math.min(this.#piece, this.#heldBytes);
+      if (this.#skipHole(length)) continue;
       const lane = this.#lanes.next();
       if (lane.session.full) return void this.#sendWhenRoom(lane);
-      void this.#sendPiece(lane, Math.min(this.#piece, this.#heldBytes));
+      void this.#sendPiece(lane, length);
     }
+  }
+
+  /** Leaves zeroes out, at most `length` of them, where nothing lies behind what is written: holes are read as zeroes. */
+  #skipHole(length: number): boolean {
+    const zeroes = this.#held[0]?.subarray(0, length);
+    if (!this.#mayCut || zeroes === undefined || !isHole(zeroes)) return false;
+    this.#takeHeld(zeroes.length);
+    this.#at += zeroes.length;
+    this.#endsInHole = true;
+    return true;
   }
 
   async #sendWhenRoom(lane: Lane): Promise<void> {
@@ -234,6 +254,7 @@ class WritePipeline implements FileSink {
   async #sendPiece(lane: Lane, length: number): Promise<void> {
     const from = this.#at;
     this.#at += length;
+    this.#endsInHole = false;
     this.#flying += 1;
     this.#flyingBytes += length;
     this.#unanswered.add(from);

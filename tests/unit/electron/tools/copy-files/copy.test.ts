@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import type { Attributes } from '../../../../../electron/contract/undo.ts';
 import { copyFilesTool } from '../../../../../electron/tools/copy-files/index.ts';
 import { type Notes, testJob } from '../../../../support/job-context.ts';
 import { fault, type MemoryTarget, memoryTarget } from '../../../../support/memory-files.ts';
@@ -57,6 +58,41 @@ describe('copying files', () => {
       unverifiedCount: 0,
       failedCount: 0,
     });
+  });
+
+  it('leaves files and folders to their owners within one system, and only there', async () => {
+    const server = memoryTarget({ id: 'ssh://root@source:22' });
+    server.put('/data/x', 'hers', { mode: 0o640 }).owner = 1001;
+    const folder = server.at('/data');
+    if (folder) Object.assign(folder, { owner: 1001, group: 1002 });
+    server.folder('/there');
+    const within = { ...input(['/data']), to: { target: server.id, path: '/there' } };
+    expect((await run([server], within)).problem).toBeUndefined();
+    expect(server.at('/there/data/x')).toMatchObject({ owner: 1001, group: 0, mode: 0o640 });
+    expect(server.at('/there/data')).toMatchObject({ owner: 1001, group: 1002 });
+    const to = memoryTarget({ id: 'local:' });
+    to.folder('/here');
+    expect((await run([server, to], input(['/data']))).problem).toBeUndefined();
+    expect(to.at('/here/data/x')).toMatchObject({ owner: 0 });
+  });
+
+  it('copies within one system although its owners can’t be kept, and says so', async () => {
+    const server = memoryTarget({ id: 'ssh://root@source:22' });
+    server.put('/data/x', 'hers').owner = 1001;
+    server.folder('/there');
+    const setAttributes = server.files?.setAttributes;
+    if (!server.files || !setAttributes) throw new Error('no files');
+    Object.assign(server.files, {
+      async setAttributes(path: string, wanted: Attributes) {
+        if (wanted.owner !== undefined) throw fault('no-permission');
+        await setAttributes(path, wanted);
+      },
+    });
+    const within = { ...input(['/data']), to: { target: server.id, path: '/there' } };
+    const { problem, job } = await run([server], within);
+    expect(problem).toBeUndefined();
+    expect(server.picture('/there')).toEqual({ '/data': '/', '/data/x': 'hers' });
+    expect(job.lines.filter((line) => line.startsWith('Owners'))).toHaveLength(1);
   });
 
   it('writes down what became of each file, over all its runs', async () => {

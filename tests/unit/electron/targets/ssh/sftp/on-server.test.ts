@@ -158,7 +158,7 @@ describe.skipIf(!hasSftpServer)('work on the server itself', () => {
   });
 
   it('tells apart why a copy failed', async () => {
-    writeFileSync(at('from'), Buffer.alloc(100_000));
+    writeFileSync(at('from'), Buffer.alloc(100_000, 'x'));
     expect((await copyOnServer(commands, at('from'), '/dev/full', 0)).outcome).toBe('no-space');
     expect((await copyOnServer(commands, at('gone'), at('from'), 0)).outcome).toBe('failed');
     expect(readFileSync(at('from'))).toHaveLength(100_000);
