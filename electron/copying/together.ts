@@ -136,11 +136,15 @@ async function* sent(
   going: readonly Going[],
   onBytes: (bytes: number) => void,
 ): AsyncGenerator<SmallFile> {
-  const { from, to, signal } = round;
+  const { from, to, signal, verify } = round;
   const paths = going.map(({ cargo }) => cargo.source);
   let bytes = 0;
   let count = 0;
-  for await (const { index, data, modified } of reader.read(paths, { largest: TOGETHER.largest, signal })) {
+  for await (const { index, data, modified } of reader.read(paths, {
+    largest: TOGETHER.largest,
+    exactly: !verify,
+    signal,
+  })) {
     if (count++ % STRIDE === 0) {
       await round.ready();
       signal.throwIfAborted();

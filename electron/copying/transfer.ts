@@ -148,8 +148,9 @@ async function isSound(
     ]);
     return ours.length === range.length && ours.equals(theirs);
   } catch (error) {
-    // A destination that lets nothing be read again begins anew.
-    if (error instanceof ProblemError && error.problem.code === 'unsupported') return false;
+    // A destination that lets nothing be read again begins anew; so does a source with a bad sector there: what a server's
+    // program filled with zeroes must not pass for its bytes.
+    if (isProblem(error, 'unsupported') || isReadError(error)) return false;
     throw error;
   }
 }

@@ -122,10 +122,13 @@ export interface Files {
  * one by one, which also meets the reason. Rejects with `connection-lost`, `cancelled`, or another problem of the whole.
  */
 export interface ManyFiles {
-  /** The plain files among `paths` of at most `largest` bytes, in any order, each whole; never another or one twice. */
+  /**
+   * The plain files among `paths` of at most `largest` bytes, in any order, each as long as it is; never another or one twice. What a
+   * disk can't read may be zeroes: compare, or ask for it `exactly`, which then ends with `damaged`.
+   */
   read(
     paths: readonly string[],
-    options: { largest: number; signal?: AbortSignal },
+    options: { largest: number; exactly?: boolean; signal?: AbortSignal },
   ): AsyncIterable<{ readonly index: number; readonly data: Uint8Array; readonly modified: bigint }>;
   /** Makes each file anew, never over or through what is there. True when all of all are written and flushed to the disk. */
   write(files: AsyncIterable<SmallFile>, signal?: AbortSignal): Promise<boolean>;

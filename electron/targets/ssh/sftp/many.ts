@@ -4,7 +4,7 @@
  * one by one over SFTP.
  */
 import { parentOf } from '../../../contract/paths.ts';
-import { isProblem } from '../../../contract/problem.ts';
+import { isProblem, ProblemError } from '../../../contract/problem.ts';
 import { readTar } from '../../tar/read.ts';
 import { TAR_END, tarHead, tarPadding } from '../../tar/write.ts';
 import type { Commands, ManyFiles, Renaming, SmallFile } from '../../target.ts';
@@ -47,6 +47,17 @@ const RENAME =
   'my $done = $replace ? ((-d $to and not -l $to) ? 0 : rename($from, $to)) : link($from, $to); ' +
   'if ($done and not $replace and not unlink($from)) { unlink($to); $done = 0 } print $done ? 1 : 0 }';
 
+/** What GNU's tar says of a file that it could not read to its end. */
+const FILLED = /padding with zeros|Read error/;
+
+const filledWithZeroes = () =>
+  new ProblemError({
+    code: 'damaged',
+    title: 'Some of the files can’t be read to their end',
+    message: 'A disk fails, or a file was cut while it was read. Nothing of this stream is used.',
+    retryable: true,
+  });
+
 type Hash = (paths: readonly string[], signal?: AbortSignal) => Promise<(string | null)[]> | undefined;
 
 /** Finds out at the first call what the server has. */
@@ -87,19 +98,20 @@ function overTar(link: StreamLink, first: Commands, hash: Hash): ManyFiles {
   const carrier = async (signal?: AbortSignal) => (await link.bulk?.(true, signal))?.commands ?? first;
 
   return {
-    async *read(paths, { largest, signal }) {
+    async *read(paths, { largest, signal, exactly = false }) {
       const asked = new Map(paths.map((path, index) => [path, index]));
       for (const path of paths) pathBytes(path);
       const commands = await carrier(signal);
       const command = { program: 'tar', args: [...PACK, '-'], stdin: namesOf(paths), environment: PLAIN };
-      const { stdout } = await commands.start(command, { signal });
+      const { stdout, done } = await commands.start(command, { signal });
       for await (const { name, data, modified } of readTar(stdout, largest)) {
         // The server's word: whatever was not asked for, or comes again, is not used.
         const index = asked.get(name);
         asked.delete(name);
         if (index !== undefined) yield { index, data, modified };
       }
-      // What it could not read is missing; the status would only say that again.
+      // What it could not open is missing; but where a disk fails in the middle of a file, it fills the rest with zeroes.
+      if (exactly && FILLED.test((await done).stderr)) throw filledWithZeroes();
     },
 
     async write(files, signal) {

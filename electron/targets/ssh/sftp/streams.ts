@@ -13,13 +13,11 @@ const PLAIN = { LC_ALL: 'C' };
 
 // Flags of GNU's dd, also of BusyBox's where they are built in; one that lacks any of them says so and is not used.
 const READ_FLAGS = 'iflag=fullblock,skip_bytes,count_bytes';
-const WRITE_FLAGS = ['oflag=nofollow,seek_bytes', 'conv=nocreat,notrunc'];
+const WRITE_FLAGS = ['oflag=nofollow,seek_bytes', 'conv=nocreat,notrunc'] as const;
 /** Long runs of zeroes are left out, as holes. */
 const HOLES = 'sparse';
-const TRIAL = [
-  ...['if=/dev/null', 'of=/dev/null', 'count=0', 'status=none'],
-  ...[READ_FLAGS, WRITE_FLAGS[0] ?? '', `${WRITE_FLAGS[1]},${HOLES}`],
-];
+const NOTHING = ['if=/dev/null', 'of=/dev/null', 'count=0', 'status=none'];
+const TRIAL = [...NOTHING, READ_FLAGS, WRITE_FLAGS[0], `${WRITE_FLAGS[1]},${HOLES}`];
 
 /** What the streams need of the link to the server. */
 export interface StreamLink {
@@ -141,7 +139,7 @@ export function byteStreams(link: StreamLink) {
           'bs=256k',
           `seek=${offset}`,
           'iflag=fullblock',
-          `${WRITE_FLAGS[0]}`,
+          WRITE_FLAGS[0],
           conv,
           'status=none',
         ];

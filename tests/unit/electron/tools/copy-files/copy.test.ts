@@ -80,12 +80,13 @@ describe('copying files', () => {
     const server = memoryTarget({ id: 'ssh://root@source:22' });
     server.put('/data/x', 'hers').owner = 1001;
     server.folder('/there');
-    const setAttributes = server.files?.setAttributes;
-    if (!server.files || !setAttributes) throw new Error('no files');
-    Object.assign(server.files, {
+    const { files } = server;
+    if (!files) throw new Error('no files');
+    const before = { ...files };
+    Object.assign(files, {
       async setAttributes(path: string, wanted: Attributes) {
         if (wanted.owner !== undefined) throw fault('no-permission');
-        await setAttributes(path, wanted);
+        await before.setAttributes(path, wanted);
       },
     });
     const within = { ...input(['/data']), to: { target: server.id, path: '/there' } };
