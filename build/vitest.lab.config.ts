@@ -6,7 +6,7 @@ export default defineConfig({
     root: '.',
     include: ['tests/lab/**/*.test.ts'],
     // Each program takes its time there: the processor is emulated.
-    testTimeout: 240_000,
+    testTimeout: 10 * 60_000,
     // Building the machine takes four minutes on two cores without KVM.
     hookTimeout: 10 * 60_000,
     pool: 'forks',

@@ -11,7 +11,7 @@ export interface Said {
 export type Ask = (program: string, args: readonly string[]) => Promise<Said | undefined>;
 
 /** How long (ms) one program may take, and how much it may say. */
-const PATIENCE = 10_000;
+const PATIENCE = 30_000;
 const LIMIT = 4 * 1024 * 1024;
 
 /** Runs one program after the other question by question, at most a few at once. Rejects when the connection is lost or

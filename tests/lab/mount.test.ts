@@ -69,7 +69,10 @@ describe.skipIf(reason !== undefined)(
       const mirror = (await pictureNow()).dynamic.find(({ type }) => type === 'mirrored');
       const { place } = await mount(`dynamic:${mirror?.group}/${mirror?.name}`);
       expect(place).toBeDefined();
-      expect((await release()).result.stopped).toHaveLength(1);
+      const { result, problem } = await release();
+      expect(problem).toBeUndefined();
+      expect(result.stopped).toContain(`the Windows volume ldm_vol_${mirror?.group}_${mirror?.name}`);
+      expect(await lab.run('dmsetup ls')).not.toContain('ldm_');
       expect(await lab.changed()).toEqual([]);
     });
 

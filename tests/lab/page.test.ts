@@ -9,7 +9,7 @@ import { noLab } from './machine/recipe.ts';
 
 const reason = noLab();
 const pictures = resolve(import.meta.dirname, '../../test-results/lab');
-const PATIENCE = 60_000;
+const PATIENCE = 180_000;
 
 describe.skipIf(reason !== undefined)(
   `the disks on the page${reason === undefined ? '' : ` (skipped: ${reason})`}`,
