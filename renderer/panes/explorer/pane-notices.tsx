@@ -1,4 +1,4 @@
-import { FolderX, ListTree, Search, TriangleAlert } from 'lucide-react';
+import { FolderX, Link2, ListTree, Search, TriangleAlert } from 'lucide-react';
 import { displayName } from '../../../electron/contract/names.ts';
 import type { TargetState } from '../../../electron/contract/target.ts';
 import { call } from '../../client/client.ts';
@@ -13,8 +13,16 @@ const words = text.explorer;
 /** What is to be known of the rows of a pane, above them: that they are old, elsewhere, of all folders below or not all. */
 export function PaneNotices({ side, target }: { side: Side; target: TargetState | undefined }) {
   const [pane, store] = useExplorer((explorer) => explorer.panes[side]);
+  const [together] = useExplorer((explorer) => explorer.together);
   return (
     <>
+      {together && (
+        <div className={styles.strip} role="status">
+          <Link2 size={16} aria-hidden />
+          <span>{words.together.on}</span>
+          <Button onClick={() => store.setState({ together: false })}>{words.together.off}</Button>
+        </div>
+      )}
       {target && <Connection target={target} />}
       {pane.missing !== undefined && pane.listing !== 'loading' && <Missing path={pane.missing} />}
       {pane.flat && (

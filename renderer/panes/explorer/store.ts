@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { createStore, type StoreApi, useStore } from 'zustand';
 import type { TargetState } from '../../../electron/contract/target.ts';
 import { keepLayout, keptLayout } from '../../client/layout.ts';
+import { useTargets } from '../../client/stores.ts';
 import type { Widths } from '../../parts/grid/columns.ts';
 import type { PaneParams } from '../../shell/pane.ts';
 import { type ColumnChoice, readColumns } from './column-choice.ts';
@@ -20,6 +21,7 @@ import {
   widthsShape,
 } from './memory.ts';
 import { emptyPane, type Happening, type Pane, paneAfter, type Place } from './model.ts';
+import { followed } from './together.ts';
 import { awake, kept as keptOf, MOST_TABS, panesOf, type Shelf } from './shelf.ts';
 
 /** The left and the right pane. */
@@ -49,6 +51,8 @@ export interface Explorer {
   readonly typing: Typing;
   /** The side that shows what is under the other one's cursor instead of its own folder. */
   readonly quick?: Side;
+  /** Whether going to a folder in one pane takes the other pane along. */
+  readonly together: boolean;
 }
 export type ExplorerStore = StoreApi<Explorer>;
 
@@ -59,6 +63,7 @@ export function createExplorer(): ExplorerStore {
     active: 'left',
     arrangement: (look ?? keptLook()).arrangement,
     tree: (look ?? keptLook()).tree,
+    together: false,
     widths: recallWidths(),
     usualWidths: (look ?? keptLook()).widths,
     columns: columnsKept(),
@@ -78,6 +83,26 @@ export function useExplorer<T>(select: (explorer: Explorer) => T): [T, ExplorerS
 
 /** Tells the tab in front of a side what happened. */
 export function happen(store: ExplorerStore, side: Side, happening: Happening): void {
+  const left = store.getState().panes[side].place;
+  step(store, side, happening);
+  const { together, panes } = store.getState();
+  const { place } = panes[side];
+  if (together && left && place?.targetId === left.targetId && place.path !== left.path)
+    follow(store, otherSide(side), left, place.path);
+}
+
+/** Takes a pane along with the other one, which went from `from` to the folder `to`. */
+function follow(store: ExplorerStore, side: Side, from: Place, to: string): void {
+  const { place, missing } = store.getState().panes[side];
+  if (place === undefined) return;
+  const { targets } = useTargets.getState();
+  const styleOf = (id: string) => targets.find((target) => target.id === id)?.pathStyle ?? 'posix';
+  const other = { style: styleOf(place.targetId), path: missing ?? place.path };
+  const path = followed({ style: styleOf(from.targetId), path: from.path }, to, other);
+  if (path !== undefined) step(store, side, { type: 'go', place: { targetId: place.targetId, path }, orAbove: true });
+}
+
+function step(store: ExplorerStore, side: Side, happening: Happening): void {
   store.setState((explorer) => {
     const before = explorer.panes[side];
     const pane = paneAfter(before, happening);
@@ -341,6 +366,7 @@ export function takeLook(store: ExplorerStore): void {
   store.setState(({ panes }) => ({
     arrangement: (look ?? keptLook()).arrangement,
     tree: (look ?? keptLook()).tree,
+    together: false,
     widths: recallWidths(),
     usualWidths: (look ?? keptLook()).widths,
     columns: columnsKept(),

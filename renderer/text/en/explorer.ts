@@ -157,6 +157,11 @@ export const explorer = {
     other: 'This is no ordinary file; it has nothing to view.',
     broken: 'This link is broken: nothing is where it points.',
   },
+  together: {
+    act: 'Go to folders together',
+    on: 'The other pane goes along to folders of the same names.',
+    off: 'Go apart',
+  },
   newFolder: {
     title: 'New folder',
     name: 'Name',

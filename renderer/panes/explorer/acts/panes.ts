@@ -4,6 +4,7 @@ import {
   Equal,
   FolderOpen,
   FolderSync,
+  Link2,
   ListTree,
   PanelLeft,
   Rows2,
@@ -51,6 +52,15 @@ export const panes: ExplorerAct = (context) => {
         const { place } = here();
         if (place) happen(store, there().side, { type: 'go', place: { ...place } });
       },
+    },
+    {
+      ...look,
+      id: 'files.together',
+      label: words.together.act,
+      keys: 'Ctrl+Alt+B',
+      icon: Link2,
+      checked: () => store.getState().together,
+      run: () => store.setState(({ together }) => ({ together: !together })),
     },
     { ...look, id: 'files.equal', label: words.equal, icon: Equal, run: () => even(store) },
     { ...look, id: 'files.beside', label: words.beside, icon: Columns2, ...arrangement('beside') },
