@@ -227,6 +227,23 @@ test.describe('by keys alone, a pane', () => {
     expect((above?.y ?? 0) + (above?.height ?? 0)).toBeLessThanOrEqual(below?.y ?? 0);
   });
 
+  test('takes the other pane along to folders of the same names', async ({ page, folder }) => {
+    await mkdir(join(folder, 'windows', 'Users'), { recursive: true });
+    await openPractice(page);
+    await go(right(page), folder);
+    await go(left(page), '/mnt');
+    await page.keyboard.press('Control+Alt+b');
+    await expect(page.getByText('The other pane goes along to folders of the same names.')).toHaveCount(2);
+    await go(left(page), '/mnt/windows/Users');
+    await at(right(page), join(folder, 'windows', 'Users'));
+    await page.keyboard.press('Backspace');
+    await at(right(page), join(folder, 'windows'));
+    await page.keyboard.press('Control+Alt+b');
+    await page.keyboard.press('Backspace');
+    await at(left(page), '/mnt');
+    await at(right(page), join(folder, 'windows'));
+  });
+
   test('has a tree of folders beside it that follows and leads', async ({ page }) => {
     await openPractice(page);
     await go(left(page), '/mnt/windows');
