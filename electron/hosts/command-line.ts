@@ -330,7 +330,8 @@ function readInput({ input, target }: RunOptions): unknown {
     throw badUse(`--input is not JSON: ${error instanceof Error ? error.message : ''}`);
   }
   if (typeof value !== 'object' || value === null || target === undefined) return value;
-  return 'target' in value || 'from' in value ? value : { ...value, target };
+  const namesOne = ['target', 'targets', 'from'].some((field) => field in value);
+  return namesOne ? value : { ...value, target };
 }
 
 function progressText({ progress: { done, total, unit, note, rate } }: Job): string {
