@@ -52,6 +52,8 @@ const prepared = z.strictObject({
   logs: z.array(z.string()),
 });
 type Prepared = z.infer<typeof prepared>;
+/** What it notes when all were read back: from then on the new hives beside the copies are not needed, and may be gone. */
+const proven = z.strictObject({ proven: z.literal(true) });
 
 /** What was written: each hive with its SHA-256 before and as it was read back, and the folder with what was there before. */
 export interface HivesWritten {
@@ -75,20 +77,23 @@ export async function writeHives(
   const steady = createSteady([target], signal, (problem) => context.waiting(problem));
   const stage = { text: `The ${what} is complete and as it was before.` };
   try {
-    let ready = await lastPrepared(context.journal);
+    const { noted, isProven } = await notedIn(context.journal);
+    let ready = noted;
     if (ready === undefined) {
       context.progress({ done: 0, total: 4, unit: 'steps', note: 'Copying the hives' });
       ready = await steady.run(async () => prepare(context, target, files, await edit()));
       await context.record(ready);
     }
     const work = ready;
-    await context.ready();
-    context.progress({ done: 1, total: 4, unit: 'steps', note: `Writing the ${what}` });
-    for (const [index, hive] of work.hives.entries()) {
-      const reached = (state: HiveState) => {
-        stage.text = stateInWords(what, work, index, state);
-      };
-      await steady.run(async () => replaceHive(files, await replacementOf(files, hive, signal), reached, signal));
+    if (!isProven) {
+      await context.ready();
+      context.progress({ done: 1, total: 4, unit: 'steps', note: `Writing the ${what}` });
+      for (const [index, hive] of work.hives.entries()) {
+        const reached = (state: HiveState) => {
+          stage.text = stateInWords(what, work, index, state);
+        };
+        await steady.run(async () => replaceHive(files, await replacementOf(files, hive, signal), reached, signal));
+      }
     }
     stage.text = `The ${what} is complete and has the change in it.`;
     context.progress({ done: 2, total: 4, unit: 'steps', note: 'Emptying the transaction logs' });
@@ -96,6 +101,7 @@ export async function writeHives(
     for (const path of work.logs) await steady.run(() => overwrite(files, path, new Uint8Array(), signal));
     context.progress({ done: 3, total: 4, unit: 'steps', note: 'Reading back' });
     for (const hive of work.hives) await steady.run(() => prove(target, files, hive, signal));
+    await context.record({ proven: true });
     for (const { fresh } of work.hives) await steady.run(() => removeIfThere(files, fresh));
     context.progress({ done: 4, total: 4, unit: 'steps' });
     context.log(`Wrote ${pathsOf(work)}; the copies of what was there are in ${quoted(work.backup)}.`);
@@ -127,10 +133,14 @@ function stateInWords(what: string, work: Prepared, index: number, state: HiveSt
   return `${whole} is complete and has the change in it; what is not in the file yet is in its transaction log, which Windows reads when it starts.${others}`;
 }
 
-async function lastPrepared(journal: AsyncIterable<unknown>): Promise<Prepared | undefined> {
-  let last: Prepared | undefined;
-  for await (const line of journal) last = prepared.safeParse(line).data ?? last;
-  return last;
+async function notedIn(journal: AsyncIterable<unknown>): Promise<{ noted?: Prepared; isProven: boolean }> {
+  let noted: Prepared | undefined;
+  let isProven = false;
+  for await (const line of journal) {
+    noted = prepared.safeParse(line).data ?? noted;
+    isProven ||= proven.safeParse(line).success;
+  }
+  return { ...(noted && { noted }), isProven };
 }
 
 /** Makes all copies and the new hives beside the old ones. The hives themselves are not touched. */

@@ -347,6 +347,19 @@ describe('a cut', () => {
     },
   );
 
+  test('of the app after the last step is gone on with, though the new hive beside the copies is gone', async () => {
+    const target = offlineTarget();
+    const original = picture(target);
+    const input = reset(target, { password: HANDLE });
+    const { notes, undo, plan } = await change(target, input);
+    const done = picture(target);
+    const again = await run(target, input, plan.preview, { notes, undo });
+    expect(again.problem).toBeUndefined();
+    expect(picture(target)).toEqual(done);
+    await undone(target, undo);
+    expect(picture(target)).toEqual(original);
+  });
+
   test('of the app between any two bytes that are written is taken back', { timeout: 120_000 }, async () => {
     const { preview } = await resetWindowsPasswordTool.plan(
       testJob([offlineTarget()]).plan,
