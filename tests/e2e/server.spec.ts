@@ -60,7 +60,8 @@ test.describe('Server settings', () => {
     await screens(page, 'server-address');
     await dialog.getByRole('button', { name: 'Continue…' }).click();
     await dialog.getByRole('button', { name: 'Set address' }).click();
-    await expect(page.getByText('203.0.113.10 / 255.255.255.0')).toBeVisible();
+    const cards = page.getByRole('region', { name: 'Network cards', exact: true });
+    await expect(cards.getByText('203.0.113.10 / 255.255.255.0')).toBeVisible();
   });
 
   test('leads from a reason why nobody reaches the server to the plan that mends it', async ({ page }) => {
