@@ -27,9 +27,23 @@ export function latestUndoable(): UndoRecord | undefined {
 }
 
 /** Shows what taking back would do, and does it when the person agrees. */
-export function undoChanges({ id, title, targets }: UndoRecord): void {
-  const input = { job: id, targets: targets.map((target) => target.id), evenIfChanged: false };
+export function undoChanges(...records: readonly UndoRecord[]): void {
+  const [first] = records;
+  if (first === undefined) return;
+  const targets = [...new Set(records.flatMap((record) => record.targets.map(({ id }) => id)))];
+  const title = records.length === 1 ? first.title : text.undo.jobs(records.length);
+  const input = { jobs: records.map(({ id }) => id), targets, evenIfChanged: false };
   void runTool('undo-changes', input, text.undo.of(title));
+}
+
+/** For each target on which several jobs can be taken back: those jobs. */
+export function undoableByTarget(records: readonly UndoRecord[], jobs: readonly Job[]): Map<string, UndoRecord[]> {
+  const found = new Map<string, UndoRecord[]>();
+  for (const record of latestFirst(records)) {
+    if (record.tool === 'undo-changes' || !canUndo(record, jobs)) continue;
+    for (const { id } of record.targets) found.set(id, [...(found.get(id) ?? []), record]);
+  }
+  return new Map([...found].filter(([, several]) => several.length > 1));
 }
 
 /** Forgets a record; what it was about stays as it is. */

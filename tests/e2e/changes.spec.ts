@@ -32,6 +32,33 @@ test.describe('changing files', () => {
     await screens(page, 'changes-made');
   });
 
+  test('takes all that was done on a server back at once, by keyboard alone', async ({ page }) => {
+    await openPractice(page);
+    await go(left(page), '/mnt/windows/Users/Administrator');
+    const before = await names(left(page));
+    const dialog = page.getByRole('dialog');
+    for (const [name, done] of [
+      ['Documents', 1],
+      ['Desktop', 2],
+    ] as const) {
+      await row(left(page), name).click();
+      await page.keyboard.press('Delete');
+      await expect(dialog.getByRole('button', { name: 'Delete', exact: true })).toBeFocused();
+      await page.keyboard.press('Enter');
+      await expect(row(left(page), name)).toHaveCount(0);
+      await expect(jobs(page).getByText('1 entry in the trash')).toHaveCount(done);
+    }
+    await command(page, 'Changes made');
+    const all = dialog.getByRole('button', { name: 'Undo all 2 on Practice server…' });
+    await screens(page, 'changes-made-several');
+    await all.focus();
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('dialog', { name: 'Undo: 2 jobs' })).toBeVisible();
+    await expect(dialog.getByRole('button', { name: 'Undo', exact: true })).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect.poll(() => names(left(page))).toEqual(before);
+  });
+
   test('says why nothing can be deleted on a disk that is mounted for reading only', async ({ page }) => {
     await openPractice(page);
     await go(left(page), '/mnt/archive/dumps');

@@ -114,7 +114,7 @@ describe.skipIf(reason !== undefined)(
         if (missing('chntpw') === undefined)
           expect((await chntpwList(sam)).get(500)).toEqual({ administrator: true, state: '' });
 
-        const back = { job: 'job', targets: [target.id], evenIfChanged: false };
+        const back = { jobs: ['job'], targets: [target.id], evenIfChanged: false };
         const undoing = await undoChangesTool.plan(testJob([target], [], undefined, { undo }).plan, back);
         const ended = await undoChangesTool.run(
           testJob([target], [], undoing.preview, { jobId: 'undo', undo }).context,

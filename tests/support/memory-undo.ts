@@ -33,7 +33,8 @@ export function memoryUndo(): MemoryUndo {
     const { state, groups } = recordOf(id);
     const changes = groups.flatMap((group) => group.changes);
     const targets = [...new Set(changes.map(({ target }) => target))].map((target) => ({ id: target, key: target }));
-    return { id, tool: 'tool', title: 'What was done', targets, created: 0, state, changes: changes.length, kept: 0 };
+    const created = [...records.keys()].indexOf(id);
+    return { id, tool: 'tool', title: 'What was done', targets, created, state, changes: changes.length, kept: 0 };
   };
   const check = async (alive: () => boolean) => {
     await Promise.resolve();

@@ -42,7 +42,7 @@ export async function change<I>(target: MemoryTarget, tool: RegistryTool<I>, inp
     /** Each line of the plan with its two sides: `Port: 3389 -> 3390`. */
     lines: plan.steps.map(({ text, before, after }) => (after === undefined ? text : `${text}: ${before} -> ${after}`)),
     takeBack: async (): Promise<void> => {
-      const back = { job: 'job', targets: [target.id], evenIfChanged: false };
+      const back = { jobs: ['job'], targets: [target.id], evenIfChanged: false };
       const undoing = await undoChangesTool.plan(testJob([target], [], undefined, { undo }).plan, back);
       await undoChangesTool.run(testJob([target], [], undoing.preview, { jobId: 'undo', undo }).context, back);
     },

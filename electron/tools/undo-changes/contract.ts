@@ -8,10 +8,10 @@ const count = z.number().int().nonnegative();
 export const undoChanges = {
   id: 'undo-changes',
   title: 'Undo',
-  description: 'Takes back what a job has changed, as far as nobody has changed it further since.',
+  description: 'Takes back what one job or several have changed, as far as nobody has changed it further since.',
   input: z.strictObject({
-    /** The job whose changes are taken back, and the targets that its record names. */
-    job: z.string(),
+    /** The jobs whose changes are taken back, those of the latest first, and the targets that their records name. */
+    jobs: z.array(z.string()).min(1).max(1000),
     targets: z.array(z.string()).min(1),
     /** Also take back what somebody has changed since: their content or attributes are then replaced by the old ones. */
     evenIfChanged: z.boolean().default(false),

@@ -4,11 +4,12 @@ import { baseOf } from '../../contract/paths.ts';
 import { type Problem, ProblemError } from '../../contract/problem.ts';
 import type { ToolInput, ToolPreview } from '../../contract/tools.ts';
 import type { Change, UndoRecord } from '../../contract/undo.ts';
-import type { PlanContext } from '../../engine/tool.ts';
+import type { PlanContext, UndoReader } from '../../engine/tool.ts';
 import type { Target } from '../../targets/target.ts';
 import { filesOf } from '../../work/chosen.ts';
 import { claimOf, countInWords, quoted } from '../../work/words.ts';
 import { standingOf } from './elsewhere.ts';
+import { latestFirst } from './latest-first.ts';
 import { pathNow } from './look.ts';
 import { createOverlay } from './overlay.ts';
 import { isReversible } from './revert.ts';
@@ -24,8 +25,7 @@ export async function planUndo(
   context: PlanContext,
   input: UndoInput,
 ): Promise<Planned & { preview: ToolPreview<'undo-changes'> }> {
-  const reader = await context.undoRecord(input.job);
-  const { record } = reader;
+  const readers = await latestFirst(input.jobs, (job) => context.undoRecord(job));
   const preview: ToolPreview<'undo-changes'> = {
     back: 0,
     already: 0,
@@ -40,8 +40,8 @@ export async function planUndo(
   let reversible = true;
   let looked = 0;
 
-  for await (const { changes } of reader.groups()) {
-    for (const change of changes) {
+  for (const reader of readers) {
+    for await (const change of changesOf(reader)) {
       const target = context.target(change.target);
       const files = filesOf(target);
       reversible &&= isReversible(change);
@@ -67,41 +67,57 @@ export async function planUndo(
     }
   }
 
-  const moved = record.targets.filter(({ id, key }) => context.target(id).key !== key);
+  const records = readers.map(({ record }) => record);
+  const moved = new Set(
+    records.flatMap(({ targets }) =>
+      targets.filter(({ id, key }) => context.target(id).key !== key).map(({ id }) => id),
+    ),
+  );
   const what = countInWords(preview.back + preview.later, 'change');
+  const whose = records.length === 1 ? 'this job' : countInWords(records.length, 'job');
+  const title = records.length === 1 ? (records[0]?.title ?? '') : whose;
   return {
-    title: `Undo: ${record.title}`,
+    title: `Undo: ${title}`,
     summary:
       preview.leftCount === 0
-        ? `Take back ${what} of this job.`
-        : `Take back ${what} of this job; ${countInWords(preview.leftCount, 'change')} can’t be taken back.`,
+        ? `Take back ${what} of ${whose}.`
+        : `Take back ${what} of ${whose}; ${countInWords(preview.leftCount, 'change')} can’t be taken back.`,
     steps,
     warnings: [
-      ...moved.map(({ id }) => ({
+      ...[...moved].map((id) => ({
         text: `${context.target(id).state().label} was started anew since.`,
         reason:
           'Other disks may be mounted at the same places now. Each change is looked at first, and only what is as this job left it is taken back.',
       })),
-      ...(record.state === 'prepared'
-        ? [
-            {
-              text: 'This job was interrupted in the middle.',
-              reason: 'Only what it had really done is taken back. Don’t let it go on afterwards, or it starts anew.',
-            },
-          ]
-        : []),
+      ...records
+        .filter(({ state }) => state === 'prepared')
+        .map((record) => ({
+          text:
+            records.length === 1
+              ? 'This job was interrupted in the middle.'
+              : `Interrupted in the middle: ${record.title}`,
+          reason: 'Only what it had really done is taken back. Don’t let it go on afterwards, or it starts anew.',
+        })),
     ],
     changes: true,
     claims: [...claimed].map((resource) => ({ resource, mode: 'exclusive' as const })),
     undo: reversible
       ? { possible: true, text: 'What is taken back can be done again in the same way.' }
       : { possible: false, text: 'Files that the job had made are deleted; to have them again, run the job again.' },
-    ...(preview.back + preview.later === 0 && { refusal: nothingLeft(record, preview) }),
+    ...(preview.back + preview.later === 0 && { refusal: nothingLeft(records, title, preview) }),
     preview,
   };
 }
 
-function nothingLeft({ state, title }: UndoRecord, { left, leftCount }: ToolPreview<'undo-changes'>): Problem {
+async function* changesOf(reader: UndoReader): AsyncGenerator<Change, void, void> {
+  for await (const { changes } of reader.groups()) yield* changes;
+}
+
+function nothingLeft(
+  records: readonly UndoRecord[],
+  title: string,
+  { left, leftCount }: ToolPreview<'undo-changes'>,
+): Problem {
   const [first] = left;
   // Where it is another Windows, that says it all.
   if (first?.problem.code === 'unsupported') return first.problem;
@@ -114,7 +130,9 @@ function nothingLeft({ state, title }: UndoRecord, { left, leftCount }: ToolPrev
   }
   return new ProblemError({
     code: 'invalid-input',
-    title: state === 'undone' ? 'This was undone already' : 'There is nothing to take back',
+    title: records.every(({ state }) => state === 'undone')
+      ? 'This was undone already'
+      : 'There is nothing to take back',
     message: `Everything that “${title}” was about is as it was before.`,
   }).problem;
 }

@@ -8,6 +8,7 @@ import { createLanes } from '../../work/lanes.ts';
 import { createSteady, type Steady } from '../../work/steady.ts';
 import { countInWords, quoted } from '../../work/words.ts';
 import { standingOf } from './elsewhere.ts';
+import { latestFirst } from './latest-first.ts';
 import { lookAt, pathNow } from './look.ts';
 import type { UndoInput } from './plan.ts';
 import { inverseOf, isReversible, revert } from './revert.ts';
@@ -23,14 +24,14 @@ type Result = ToolResult<'undo-changes'>;
  */
 export async function runUndo(context: JobContext, input: UndoInput): Promise<Outcome<Result>> {
   const { signal } = context;
-  const undoing = await context.undoing(input.job);
+  const records = await latestFirst(input.jobs, (job) => context.undoing(job));
   const steady = createSteady(
     input.targets.map((id) => context.target(id)),
     signal,
     (problem) => context.waiting(problem),
   );
   const result: Result = { back: 0, already: 0, left: [], leftCount: 0 };
-  const total = undoing.record.changes;
+  const total = records.reduce((sum, { record }) => sum + record.changes, 0);
   const tell = (note?: string) =>
     context.progress({
       done: Math.min(total, result.back + result.already + result.leftCount),
@@ -41,20 +42,23 @@ export async function runUndo(context: JobContext, input: UndoInput): Promise<Ou
   try {
     tell();
     // Half an undo record of this undo would promise more than it can hold.
-    const reversible = await allReversible(undoing);
-    for await (const group of undoing.groups()) {
-      const round: Round = {
-        context,
-        input,
-        undoing,
-        steady,
-        reversible,
-        result,
-        told: (path) => tell(displayName(path)),
-      };
-      await undoing.reverted(group.number, await takeBack(round, group));
+    const reversible = await allReversible(records);
+    for (const undoing of records) {
+      const leftBefore = result.leftCount;
+      for await (const group of undoing.groups()) {
+        const round: Round = {
+          context,
+          input,
+          undoing,
+          steady,
+          reversible,
+          result,
+          told: (path) => tell(displayName(path)),
+        };
+        await undoing.reverted(group.number, await takeBack(round, group));
+      }
+      await undoing.settle(result.leftCount === leftBefore ? 'undone' : 'stale');
     }
-    await undoing.settle(result.leftCount === 0 ? 'undone' : 'stale');
     context.log(`Took back ${countInWords(result.back, 'change')}.`);
     return result.leftCount === 0 ? { result } : { result, problem: someLeft(result) };
   } catch (error) {
@@ -65,8 +69,9 @@ export async function runUndo(context: JobContext, input: UndoInput): Promise<Ou
   }
 }
 
-async function allReversible(undoing: Undoing): Promise<boolean> {
-  for await (const { changes } of undoing.groups()) if (!changes.every(isReversible)) return false;
+async function allReversible(records: readonly Undoing[]): Promise<boolean> {
+  for (const undoing of records)
+    for await (const { changes } of undoing.groups()) if (!changes.every(isReversible)) return false;
   return true;
 }
 

@@ -1,12 +1,13 @@
 import { Undo2, X } from 'lucide-react';
+import { displayName } from '../../../electron/contract/names.ts';
 import type { UndoRecord } from '../../../electron/contract/undo.ts';
-import { useJobs, useUndo } from '../../client/stores.ts';
+import { useJobs, useTargets, useUndo } from '../../client/stores.ts';
 import { StateMark, type Tone } from '../../parts/banner.tsx';
 import { Button, IconButton } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { formatBytes, formatDate, formatDateExactly } from '../../parts/format.ts';
 import { text } from '../../text/index.ts';
-import { canUndo, dismissUndo, latestFirst, undoChanges } from '../undo.ts';
+import { canUndo, dismissUndo, latestFirst, undoableByTarget, undoChanges } from '../undo.ts';
 import styles from './changes-dialog.module.css';
 import { closeDialog } from './open-dialog.ts';
 
@@ -21,6 +22,9 @@ const tones: Record<UndoRecord['state'], Tone> = {
 /** Every change that jobs have made, to take back or to forget. */
 export function ChangesDialog() {
   const records = useUndo((store) => store.records);
+  const jobs = useJobs((store) => store.jobs);
+  const targets = useTargets((store) => store.targets);
+  const labelOf = (id: string) => displayName(targets.find((target) => target.id === id)?.label ?? id);
   return (
     <Dialog
       open
@@ -28,7 +32,23 @@ export function ChangesDialog() {
       title={words.listTitle}
       description={words.listHint}
       onClose={closeDialog}
-      actions={<Button onClick={closeDialog}>{text.parts.close}</Button>}
+      actions={
+        <>
+          {[...undoableByTarget(records, jobs)].map(([id, several]) => (
+            <Button
+              key={id}
+              icon={Undo2}
+              onClick={() => {
+                closeDialog();
+                undoChanges(...several);
+              }}
+            >
+              {words.allOn(labelOf(id), several.length)}
+            </Button>
+          ))}
+          <Button onClick={closeDialog}>{text.parts.close}</Button>
+        </>
+      }
     >
       {records.length === 0 ? (
         <p>{words.none}</p>

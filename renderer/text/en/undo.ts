@@ -5,6 +5,8 @@ export const undo = {
   act: 'Undo',
   title: 'Undo',
   of: (title: string) => `Undo: ${title}`,
+  jobs: (count: number) => plural(count, 'job', 'jobs'),
+  allOn: (target: string, count: number) => `Undo all ${count} on ${target}…`,
   latest: 'Undo the last change…',
   list: 'Changes made…',
   listTitle: 'Changes made',

@@ -110,7 +110,7 @@ describe.skipIf(why !== undefined)('a password set on the command line', () => {
       '--secret-env',
       'password=NEW_PASSWORD',
     );
-  const undo = (job: string) => run('undo-changes', { job, targets: [address] });
+  const undo = (job: string) => run('undo-changes', { jobs: [job], targets: [address] });
   const jobOf = ({ lines }: { lines: readonly Line[] }) => lines.find(({ jobId }) => jobId !== undefined)?.jobId ?? '';
 
   const everything = async () =>

@@ -82,7 +82,7 @@ describe.skipIf(noSshd !== undefined)('a password set over SSH', () => {
         expect((await dumpedHashes(sam, sampleSystem)).get(1_001)).toEqual(ntHash(PASSWORD));
       if (missing('chntpw') === undefined) expect((await chntpwList(sam)).get(1_001)?.state).toBe('');
 
-      const back = { job: 'job', targets: [target.id], evenIfChanged: false };
+      const back = { jobs: ['job'], targets: [target.id], evenIfChanged: false };
       const undoing = await undoChangesTool.plan(testJob([target], [], undefined, { undo }).plan, back);
       await undoChangesTool.run(testJob([target], [], undoing.preview, { jobId: 'undo', undo }).context, back);
       expect(await everything()).toEqual(before);
@@ -200,7 +200,7 @@ describe.skipIf(noSshd !== undefined)('a password set over SSH', () => {
       states.add(`${now.equals(old) ? 'old' : 'new'}, ${state}`);
       cuts += 1;
 
-      const back = { job: `cut-${bytes}`, targets: [target.id], evenIfChanged: false };
+      const back = { jobs: [`cut-${bytes}`], targets: [target.id], evenIfChanged: false };
       const undoing = testJob([target], [], undefined, { jobId: `undo-${bytes}`, undo });
       expect((await undoChangesTool.run(undoing.context, back)).problem).toBeUndefined();
       expect(await everything(), `cut after ${bytes} bytes`).toEqual(before);

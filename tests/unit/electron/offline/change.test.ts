@@ -52,7 +52,7 @@ function run(
 }
 
 async function undone(target: MemoryTarget, undo: ReturnType<typeof memoryUndo>) {
-  const input = { job: 'job', targets: [target.id], evenIfChanged: false };
+  const input = { jobs: ['job'], targets: [target.id], evenIfChanged: false };
   const plan = await undoChangesTool.plan(testJob([target], [], undefined, { undo }).plan, input);
   return undoChangesTool.run(testJob([target], [], plan.preview, { jobId: 'undo', undo }).context, input);
 }
@@ -245,10 +245,31 @@ test('a domain controller refuses to make administrators, says why, and still gi
   expect([...(await listed(target)).values()].map(({ kind }) => kind)).not.toContain('local');
 });
 
+test('all that was done to an account database is taken back at once, whatever order it is asked for in', async () => {
+  const target = offlineTarget();
+  const before = picture(target);
+  const undo = memoryUndo();
+  const wishes = [{ password: HANDLE }, { rid: 1_002, enabled: true as const }, { password: null }];
+  for (const [index, wish] of wishes.entries()) {
+    const input = reset(target, wish);
+    const { preview } = await resetWindowsPasswordTool.plan(testJob([target]).plan, input);
+    const { context } = testJob([target], [], preview, { jobId: `${index}-of-several`, undo });
+    await resetWindowsPasswordTool.run({ ...context, secret: () => PASSWORD }, input);
+  }
+  const jobs = ['1-of-several', '0-of-several', '2-of-several'];
+  const input = { jobs, targets: [target.id], evenIfChanged: false };
+  const plan = await undoChangesTool.plan(testJob([target], [], undefined, { undo }).plan, input);
+  expect(plan).toMatchObject({ title: 'Undo: 3 jobs', preview: { leftCount: 0 } });
+  const { context } = testJob([target], [], plan.preview, { jobId: 'undo', undo });
+  expect((await undoChangesTool.run(context, input)).problem).toBeUndefined();
+  expect(picture(target)).toEqual(before);
+  expect(jobs.map((job) => undo.state(job))).toEqual(['undone', 'undone', 'undone']);
+});
+
 describe('undoing where another Windows is mounted now', () => {
   const undo = (target: MemoryTarget, records: ReturnType<typeof memoryUndo>, evenIfChanged: boolean) =>
     undoChangesTool.plan(testJob([target], [], undefined, { undo: records }).plan, {
-      job: 'job',
+      jobs: ['job'],
       targets: [target.id],
       evenIfChanged,
     });
@@ -267,7 +288,7 @@ describe('undoing where another Windows is mounted now', () => {
     const plan = await undo(other, records, evenIfChanged);
     expect(plan.refusal).toMatchObject({ title: 'This is another Windows' });
     const { context } = testJob([other], [], plan.preview, { jobId: 'undo', undo: records });
-    await undoChangesTool.run(context, { job: 'job', targets: [other.id], evenIfChanged });
+    await undoChangesTool.run(context, { jobs: ['job'], targets: [other.id], evenIfChanged });
     expect(picture(other)).toEqual(before);
   });
 

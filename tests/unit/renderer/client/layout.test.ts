@@ -21,8 +21,11 @@ it('keeps a piece of the layout at once, and what changes meanwhile together aft
 
   keepLayout('panes', { left: '/mnt' });
   expect(engine.calls).toHaveLength(1);
+  expect(keptLayout('panes')).toEqual({ left: '/mnt' });
   keepLayout('panes', { left: '/srv' });
   keepLayout('panes', { left: '/home' });
+  expect(keptLayout('panes')).toEqual({ left: '/home' });
+  expect(keptLayout('other')).toBe(1);
   await engine.quiet();
   expect(engine.calls).toHaveLength(2);
   expect(settings.layout).toEqual({ other: 1, panes: { left: '/home' } });

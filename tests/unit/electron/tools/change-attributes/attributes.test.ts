@@ -16,7 +16,7 @@ const run = (target: MemoryTarget, input: Input, undo = memoryUndo()) =>
   changeAttributesTool.run(testJob([target], [], undefined, { undo }).context, inputOf(input));
 const undoAll = (target: MemoryTarget, undo: ReturnType<typeof memoryUndo>) =>
   undoChangesTool.run(testJob([target], [], undefined, { jobId: 'undoing', undo }).context, {
-    job: 'job',
+    jobs: ['job'],
     targets: ['local:'],
     evenIfChanged: false,
   });

@@ -110,7 +110,7 @@ describe('emptying the trash', () => {
     await deleted(target, undo, '/mnt/c/Users/a.txt');
     await run(target, undo, (await plan(target, undo)).preview);
     const undone = await undoChangesTool.run(testJob([target], [], undefined, { jobId: 'undoing', undo }).context, {
-      job: jobId,
+      jobs: [jobId],
       targets: ['local:'],
       evenIfChanged: false,
     });

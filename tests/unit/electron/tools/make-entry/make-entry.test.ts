@@ -30,7 +30,7 @@ describe('making a file or link', () => {
     await run(target, undo, '/d/new', make);
     expect(target.picture()['/d/new']).toBe(expected);
     await undoChangesTool.run(testJob([target], [], undefined, { jobId: 'undoing', undo }).context, {
-      job: 'job',
+      jobs: ['job'],
       targets: ['local:'],
       evenIfChanged: false,
     });

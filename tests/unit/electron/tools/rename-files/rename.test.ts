@@ -33,7 +33,7 @@ function run(
 
 const undoAll = (target: MemoryTarget, undo: ReturnType<typeof memoryUndo>) =>
   undoChangesTool.run(testJob([target], [], undefined, { jobId: 'undoing', undo }).context, {
-    job: 'job',
+    jobs: ['job'],
     targets: ['local:'],
     evenIfChanged: false,
   });

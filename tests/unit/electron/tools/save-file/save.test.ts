@@ -76,7 +76,7 @@ describe('saving a file', () => {
     const undo = memoryUndo();
     await save(place, inputOf('/file', 'new', 'old'), undo).run();
     const job = testJob([place], [], undefined, { undo, jobId: 'undoing' });
-    await undoChangesTool.run(job.context, { job: 'job', targets: [target], evenIfChanged: false });
+    await undoChangesTool.run(job.context, { jobs: ['job'], targets: [target], evenIfChanged: false });
     expect(place.at('/file')).toMatchObject({ mode: 0o600 });
     expect(place.picture()).toEqual({ '/file': 'old' });
   });
@@ -208,7 +208,7 @@ describe('saving a file', () => {
         expect(place.picture(), `${how} ${step}`).toEqual({ '/file': 'new', '/second': 'new' });
         expect(place.at('/second')).toMatchObject({ mode: 0o4755 });
         const undoing = testJob([place], [], undefined, { undo, jobId: 'undoing' });
-        await undoChangesTool.run(undoing.context, { job: 'job', targets: [target], evenIfChanged: false });
+        await undoChangesTool.run(undoing.context, { jobs: ['job'], targets: [target], evenIfChanged: false });
         expect(place.picture(), `undone, ${how} ${step}`).toEqual({
           '/file': 'the old content',
           '/second': 'the old content',

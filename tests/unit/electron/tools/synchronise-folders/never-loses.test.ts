@@ -252,7 +252,7 @@ it('a synchronisation that is undone leaves both trees as they were', { timeout:
         return;
       }
       const undone = testJob(both, [], undefined, { undo, jobId: 'undoing' });
-      const input = { job: 'job', targets: both.map(({ id }) => id), evenIfChanged: false };
+      const input = { jobs: ['job'], targets: both.map(({ id }) => id), evenIfChanged: false };
       const { result } = await undoChangesTool.run(undone.context, input);
       expect(result).toMatchObject({ leftCount: 0 });
       expect(pictures()).toEqual(atFirst);

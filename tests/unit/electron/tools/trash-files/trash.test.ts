@@ -13,7 +13,7 @@ const run = (target: MemoryTarget, undo: ReturnType<typeof memoryUndo>, ...paths
   trashFilesTool.run(testJob([target], [], undefined, { jobId, undo }).context, input(...paths));
 const undoAll = (target: MemoryTarget, undo: ReturnType<typeof memoryUndo>, id = 'undoing') =>
   undoChangesTool.run(testJob([target], [], undefined, { jobId: id, undo }).context, {
-    job: jobId,
+    jobs: [jobId],
     targets: ['local:'],
     evenIfChanged: false,
   });

@@ -17,7 +17,7 @@ async function make(undo: MemoryUndo, changes: Change[], act: () => void | Promi
   await act();
 }
 
-const input = { job: 'job', targets: [target], evenIfChanged: false };
+const input = { jobs: ['job'], targets: [target], evenIfChanged: false };
 const plan = (place: MemoryTarget, undo: MemoryUndo, over = {}) =>
   undoChangesTool.plan(testJob([place], [], undefined, { undo }).plan, { ...input, ...over });
 const run = (place: MemoryTarget, undo: MemoryUndo, over = {}, jobId = 'undoing') =>
@@ -62,7 +62,7 @@ describe('undoing', () => {
     const after = place.picture();
     await run(place, undo);
     expect(place.picture()).toEqual({ '/a': 'one' });
-    await run(place, undo, { job: 'undoing' }, 'again');
+    await run(place, undo, { jobs: ['undoing'] }, 'again');
     expect(place.picture()).toEqual(after);
   });
 
@@ -87,7 +87,7 @@ describe('undoing', () => {
     await run(place, undo);
     expect(place.picture()).toEqual({ '/file': 'old' });
     expect(place.at('/file')).toMatchObject({ mode: 0o640, modified: 1_600_000_000_000 });
-    await run(place, undo, { job: 'undoing' }, 'again');
+    await run(place, undo, { jobs: ['undoing'] }, 'again');
     expect(place.picture()).toEqual({ '/file': 'newer' });
   });
 
@@ -110,7 +110,7 @@ describe('undoing', () => {
     expect((await plan(place, undo, { evenIfChanged: true })).refusal).toBeUndefined();
     await run(place, undo, { evenIfChanged: true }, 'forced');
     expect(place.picture()).toEqual({ '/file': 'old' });
-    await run(place, undo, { job: 'forced' }, 'again');
+    await run(place, undo, { jobs: ['forced'] }, 'again');
     expect(place.picture()).toEqual({ '/file': 'precious' });
   });
 
@@ -220,7 +220,7 @@ describe('undoing', () => {
       code: 'invalid-input',
       title: 'This was undone already',
     });
-    await expect(plan(place, undo, { job: 'none' }).catch((error: unknown) => toProblem(error).code)).resolves.toBe(
+    await expect(plan(place, undo, { jobs: ['none'] }).catch((error: unknown) => toProblem(error).code)).resolves.toBe(
       'not-found',
     );
   });

@@ -99,7 +99,7 @@ describe('jobs that touch a folder', () => {
   });
 
   it('are all that name no paths, on the targets they worked on', () => {
-    const job = { tool: 'undo-changes', input: { job: 'x' }, targets: [{ id: 'practice:', key: '' }] };
+    const job = { tool: 'undo-changes', input: { jobs: ['x'] }, targets: [{ id: 'practice:', key: '' }] };
     expect(touches(job, server, '/anywhere')).toBe(true);
     expect(touches(job, local, '/anywhere')).toBe(false);
   });
