@@ -1,14 +1,20 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Target } from '../../electron/targets/target.ts';
 import { resetWindowsPasswordTool } from '../../electron/tools/reset-windows-password/index.ts';
 import { undoChangesTool } from '../../electron/tools/undo-changes/index.ts';
 import { ntHash } from '../../electron/windows/sam/hashes.ts';
+import { launchBrowser, signInOnPage, startBrowserApp } from '../support/browser-app.ts';
 import { makeNewLog } from '../support/hive-logs.ts';
 import { testJob } from '../support/job-context.ts';
 import { memoryUndo } from '../support/memory-undo.ts';
 import { chntpwList, dumpedHashes, missing } from '../support/referees.ts';
 import { type Line, startLine } from '../support/tcp.ts';
-import { signIn } from './app.ts';
+import { hostKeyOf, signIn } from './app.ts';
 import { type Lab, startLab } from './lab.ts';
 import { noLab } from './machine/recipe.ts';
 
@@ -17,6 +23,8 @@ const PLACE = '/mnt/windows';
 const CONFIG = `${PLACE}/Windows/System32/config`;
 const PASSWORD = 'Ein neues Paßwort ☂ 1';
 /** The processor is emulated, and every look at the disks starts programs on it. */
+const PATIENCE = 180_000;
+const CLI = resolve(import.meta.dirname, '../../dist/cli.js');
 const SLOW = { timeout: 8 * 60_000 };
 const HANDLE = 'secret:00112233445566778899aabbccddeeff';
 
@@ -126,6 +134,95 @@ describe.skipIf(reason !== undefined)(
         expect(await picture()).toBe(before);
         await release();
         expect(await lab.changed()).toEqual(['windows']);
+      },
+    );
+
+    const passwordNow = async () => (await dumpedHashes(await bytesOf('SAM'), await bytesOf('SYSTEM'))).get(500);
+    /** Lets the disk go and takes it again: what lies on it counts, not what the server remembers. */
+    const remount = async () => {
+      await release();
+      await mount('rw');
+    };
+
+    it.skipIf(missing('impacket') !== undefined)(
+      'is set and taken back by two runs of the command line',
+      SLOW,
+      async () => {
+        await mount('rw');
+        const before = await picture();
+        const folder = await mkdtemp(join(tmpdir(), 'lab-accounts-'));
+        const address = `ssh://root@127.0.0.1:${lab.port}`;
+        const fingerprint = await hostKeyOf(lab);
+        const run = async (tool: string, input: object, ...more: string[]) => {
+          const options = ['--yes', '--json', '--key', lab.key, '--accept-host-key', fingerprint, ...more];
+          const { stdout } = await promisify(execFile)(
+            process.execPath,
+            [CLI, 'run', tool, '--input', JSON.stringify(input), ...options],
+            { env: { ...process.env, RESCUE_DESK_DATA: folder, NEW_PASSWORD: PASSWORD } },
+          );
+          const lines = stdout.trim().split('\n');
+          return lines.map((line) => (JSON.parse(line) as { jobId?: string }).jobId).find((id) => id !== undefined);
+        };
+        try {
+          const wish = { target: address, folder: PLACE, rid: 500, enabled: true };
+          const job = await run('reset-windows-password', wish, '--secret-env', 'password=NEW_PASSWORD');
+          await remount();
+          expect(await passwordNow()).toEqual(ntHash(PASSWORD));
+          await run('undo-changes', { jobs: [job], targets: [address] });
+          await remount();
+          expect(await picture()).toBe(before);
+        } finally {
+          await release();
+          await rm(folder, { recursive: true, force: true });
+        }
+      },
+    );
+
+    it.skipIf(missing('impacket') !== undefined)(
+      'is set and taken back on the page, by the keyboard alone',
+      SLOW,
+      async () => {
+        await mount('rw');
+        const before = await picture();
+        await lab.run('echo root:rescue | chpasswd');
+        const app = await startBrowserApp();
+        const browser = await launchBrowser();
+        try {
+          const page = await browser.newPage();
+          page.setDefaultTimeout(PATIENCE);
+          await signInOnPage(page, app, { host: '127.0.0.1', port: lab.port, user: 'root', password: 'rescue' });
+          await page.getByRole('navigation').getByRole('button', { name: 'Passwords' }).focus();
+          await page.keyboard.press('Enter');
+          await page.getByRole('textbox', { name: 'Folder of the Windows' }).fill(PLACE);
+          await page.keyboard.press('Enter');
+          await page
+            .getByRole('grid', { name: 'Accounts' })
+            .getByRole('gridcell', { name: 'Administrator', exact: true })
+            .waitFor();
+          await page.keyboard.press('Home');
+          await page.getByRole('region', { name: 'Account Administrator' }).waitFor();
+          await page.keyboard.press('Enter');
+          const dialog = page.getByRole('dialog');
+          await dialog.getByRole('textbox', { name: 'New password' }).focus();
+          await page.keyboard.type(PASSWORD);
+          await page.keyboard.press('Enter');
+          await dialog.getByRole('button', { name: 'Set password', exact: true }).focus();
+          await page.keyboard.press('Enter');
+          const jobs = page.getByRole('region', { name: 'Jobs' });
+          await jobs.getByText('Administrator was changed, read back and compared').waitFor();
+          await remount();
+          expect(await passwordNow()).toEqual(ntHash(PASSWORD));
+          await page.keyboard.press('Control+z');
+          await dialog.getByRole('button', { name: 'Undo', exact: true }).focus();
+          await page.keyboard.press('Enter');
+          await jobs.getByText(/^Done: Undo: Set a new password/).waitFor({ state: 'attached' });
+          await remount();
+          expect(await picture()).toBe(before);
+        } finally {
+          await browser.close();
+          await app.stop();
+          await release();
+        }
       },
     );
   },

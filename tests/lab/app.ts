@@ -3,9 +3,14 @@ import { connectSsh } from '../../electron/targets/ssh/target.ts';
 import { memoryTrust } from '../support/ssh-target.ts';
 import type { Lab } from './lab.ts';
 
+/** How the lab is told from every other server, as `SHA256:…`. */
+export async function hostKeyOf(lab: Lab): Promise<string> {
+  return (await lab.run('ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub')).split(' ')[1] ?? '';
+}
+
 /** The lab as the app sees it: signed in to with its key. */
 export async function signIn(lab: Lab): Promise<Target> {
-  const fingerprint = (await lab.run('ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub')).split(' ')[1] ?? '';
+  const fingerprint = await hostKeyOf(lab);
   return connectSsh(
     {
       kind: 'ssh',

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Browser, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type BrowserApp, launchBrowser, startBrowserApp } from '../support/browser-app.ts';
+import { type BrowserApp, launchBrowser, signInOnPage, startBrowserApp } from '../support/browser-app.ts';
 import { type Lab, startLab } from './lab.ts';
 import { noLab } from './machine/recipe.ts';
 
@@ -27,14 +27,7 @@ describe.skipIf(reason !== undefined)(
       const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
       page = await context.newPage();
       page.setDefaultTimeout(PATIENCE);
-      await page.goto(app.url);
-      await page.getByRole('textbox', { name: 'Server address' }).fill('127.0.0.1');
-      await page.getByRole('textbox', { name: 'Port', exact: true }).fill(String(lab.port));
-      await page.getByRole('textbox', { name: 'User', exact: true }).fill('root');
-      await page.getByLabel('Password', { exact: true }).fill('rescue');
-      await page.getByRole('button', { name: 'Connect', exact: true }).click();
-      await page.getByRole('button', { name: 'Yes, connect' }).click();
-      await page.getByRole('grid').first().waitFor();
+      await signInOnPage(page, app, { host: '127.0.0.1', port: lab.port, user: 'root', password: 'rescue' });
       mkdirSync(pictures, { recursive: true });
     });
     afterAll(async () => {

@@ -50,7 +50,11 @@ export function launchBrowser(args: readonly string[] = []): Promise<Browser> {
 }
 
 /** Opens the app in a page and signs in to a test server with its password; resolves when its files are shown. */
-export async function signInOnPage(page: Page, app: BrowserApp, server: Sshd): Promise<void> {
+export async function signInOnPage(
+  page: Page,
+  app: BrowserApp,
+  server: Pick<Sshd, 'host' | 'port' | 'user' | 'password'>,
+): Promise<void> {
   await page.goto(app.url);
   await page.getByRole('textbox', { name: 'Server address' }).fill(server.host);
   await page.getByRole('textbox', { name: 'Port', exact: true }).fill(String(server.port));
