@@ -29,8 +29,11 @@ test.describe('by keyboard alone', () => {
     await page.keyboard.press('F5');
     await agreeByKey(page, 'Copy');
     await expect(row(right(page), 'a.txt')).toBeVisible();
+    await expect(grid(left(page))).toBeFocused();
     await page.keyboard.press('Escape');
     await page.keyboard.type('b.txt');
+    const wanted = (await row(left(page), 'b.txt').getAttribute('id')) ?? '';
+    await expect(grid(left(page))).toHaveAttribute('aria-activedescendant', wanted);
     await page.keyboard.press('F6');
     await agreeByKey(page, 'Move');
     await expect(row(right(page), 'b.txt')).toBeVisible();

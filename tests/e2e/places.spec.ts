@@ -111,6 +111,8 @@ test.describe('by keys alone, a pane', () => {
     await page.keyboard.press('Control+d');
     await page.keyboard.type('add');
     await page.keyboard.press('Enter');
+    await expect(server.getByText('/mnt/linux/etc is on the list now')).toBeVisible();
+    await expect(grid(server)).toBeFocused();
     await page.keyboard.press('Control+d');
     await pick(page, /Rename and sort/).press('Enter');
     const dialog = page.getByRole('dialog', { name: 'Favourite folders' });
@@ -132,6 +134,8 @@ test.describe('by keys alone, a pane', () => {
     await page.keyboard.press('Control+d');
     await page.keyboard.type('take');
     await page.keyboard.press('Enter');
+    await expect(menu(page)).toHaveCount(0);
+    await expect(grid(server)).toBeFocused();
     await page.keyboard.press('Control+d');
     await expect(pick(page, /People/)).toHaveCount(0);
   });

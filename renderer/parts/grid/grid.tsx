@@ -27,6 +27,8 @@ const HEAD = 28;
 /** Rows drawn above and below those in sight. */
 const OVERSCAN = 12;
 
+/** Keys that are held while others are pressed. */
+const MODIFIERS = new Set(['Shift', 'Control', 'Alt', 'AltGraph', 'Meta', 'CapsLock']);
 /** Keys that do something unless they are part of a word that is being typed. */
 const ACTING = new Set([' ', '*', '+', '-', '/']);
 
@@ -166,6 +168,8 @@ export function Grid<Row>(props: GridProps<Row>) {
     const letter = isLetter(event) && (finding || !ACTING.has(event.key));
     const next = letter ? undefined : selectByKey(selection, order, event, pageRows);
     const activeRow = rows[activeAt];
+    // Any other key ends the word; what is typed after it is another one, however soon it comes.
+    if (!letter && !MODIFIERS.has(event.key)) setTyped(undefined);
     if (letter && props.onLetter) props.onLetter(event.key);
     else if (letter) find(event.key);
     else if (next) {
@@ -247,6 +251,7 @@ export function Grid<Row>(props: GridProps<Row>) {
         aria-activedescendant={activeAt === -1 ? undefined : `${id}-${activeAt}`}
         className={styles.scroller}
         onKeyDown={onKeyDown}
+        onBlur={() => setTyped(undefined)}
         onMouseDown={onMouseDown}
         onClick={onClick}
         onDragStart={(event) => {
