@@ -127,8 +127,11 @@ export async function readHive(
 ): Promise<HiveFile | undefined> {
   const file = await readWhole(windows, name, signal);
   if (file === undefined) return undefined;
-  const found = [await readWhole(windows, `${name}.LOG1`, signal), await readWhole(windows, `${name}.LOG2`, signal)];
-  const logs = found.filter((log) => log !== undefined);
+  const logs: WholeFile[] = [];
+  for (const entry of await logsOf(windows, name, signal)) {
+    const log = await readWhole(windows, entry.name, signal);
+    if (log !== undefined) logs.push(log);
+  }
   return inWords(() => {
     const recovery = recoverHive(
       file.bytes,
@@ -138,17 +141,29 @@ export async function readHive(
   });
 }
 
-/** In which format this Windows writes its transaction logs; nothing where none of them tells. */
-export async function logFormatIn(
-  { files, target, config }: OfflineWindows,
-  signal: AbortSignal,
-): Promise<LogFormat | undefined> {
-  for (const hive of ['SYSTEM', 'SOFTWARE', 'SECURITY', 'SAM', 'DEFAULT']) {
-    for (const end of ['LOG1', 'LOG2']) {
+/** Of two logs, Windows Vista and later write one after the other. XP and Server 2003 have a single one, which is an empty relic later. */
+const LOG_ENDS = [['LOG1', 'LOG2'], ['LOG']] as const;
+
+async function logsOf({ files, target, config }: OfflineWindows, hive: string, signal: AbortSignal): Promise<Entry[]> {
+  for (const ends of LOG_ENDS) {
+    const found: Entry[] = [];
+    for (const end of ends) {
       const entry = await findName(files, target.pathStyle, config, `${hive}.${end}`, signal);
-      if (entry?.kind !== 'file') continue;
+      if (entry !== undefined) found.push(entry);
+    }
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+/** In which format this Windows writes its transaction logs; nothing where none of them tells. */
+export async function logFormatIn(windows: OfflineWindows, signal: AbortSignal): Promise<LogFormat | undefined> {
+  const { files, target, config } = windows;
+  for (const hive of ['SYSTEM', 'SOFTWARE', 'SECURITY', 'SAM', 'DEFAULT']) {
+    for (const { kind, name } of await logsOf(windows, hive, signal)) {
+      if (kind !== 'file') continue;
       const head: Uint8Array[] = [];
-      const path = joinPath(target.pathStyle, config, entry.name);
+      const path = joinPath(target.pathStyle, config, name);
       for await (const chunk of files.read(path, { length: 512, signal })) head.push(chunk);
       const format = logFormatOf(Buffer.concat(head));
       if (format !== undefined) return format;

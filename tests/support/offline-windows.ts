@@ -22,10 +22,16 @@ export function offlineFiles(form: 'rc4' | 'aes' = 'aes'): Record<string, Buffer
   };
 }
 
+/** The same as Windows XP and Server 2003 keep it: each hive has a single log. */
+export function filesOfXp(): Record<string, Buffer> {
+  const { 'SAM.LOG1': log, 'SAM.LOG2': _, ...files } = offlineFiles('rc4');
+  return { ...files, 'SAM.LOG': log ?? Buffer.alloc(0) };
+}
+
 /** Such a Windows on a disk in memory. */
-export function offlineTarget(options: MemoryOptions = {}, form: 'rc4' | 'aes' = 'aes'): MemoryTarget {
+export function offlineTarget(options: MemoryOptions = {}, form: 'rc4' | 'aes' | 'xp' = 'aes'): MemoryTarget {
   const target = memoryTarget({ chunk: 65_536, free: 1e9, mounts: ['/mnt/c'], ...options });
-  for (const [name, bytes] of Object.entries(offlineFiles(form)))
+  for (const [name, bytes] of Object.entries(form === 'xp' ? filesOfXp() : offlineFiles(form)))
     target.put(`${CONFIG}/${name}`, bytes, { mode: 0o777 });
   return target;
 }

@@ -8,11 +8,13 @@ import { undoChangesTool } from '../../../../electron/tools/undo-changes/index.t
 import { openHive } from '../../../../electron/windows/hive/cells.ts';
 import { checkHive } from '../../../../electron/windows/hive/check.ts';
 import { recoverHive } from '../../../../electron/windows/hive/log.ts';
+import { changeAccount } from '../../../../electron/windows/sam/change-account.ts';
 import { openDatabase } from '../../../../electron/windows/sam/database.ts';
 import { ntHash } from '../../../../electron/windows/sam/hashes.ts';
 import { readUser, userKey, userText } from '../../../../electron/windows/sam/accounts.ts';
 import { readHash } from '../../../../electron/windows/sam/hashes.ts';
-import { BOOT_KEY, otherSam, otherSystem, sampleSystem } from '../../../support/accounts.ts';
+import { BOOT_KEY, changed, otherSam, otherSystem, sampleSystem } from '../../../support/accounts.ts';
+import { makeDirty, makeOldLog } from '../../../support/hive-logs.ts';
 import { testJob, type Notes } from '../../../support/job-context.ts';
 import { memoryUndo } from '../../../support/memory-undo.ts';
 import type { MemoryTarget } from '../../../support/memory-files.ts';
@@ -96,6 +98,23 @@ describe.each(['rc4', 'aes'] as const)('setting a password in a database of form
     expect(picture(target)).toEqual(before);
     expect(target.at(`${CONFIG}/SAM`)).toBe(node);
   });
+});
+
+test('what Windows XP has only in its single log is put into the file together with the change, and comes back, too', async () => {
+  const target = offlineTarget({}, 'xp');
+  const clean = sam(target);
+  const key = openDatabase(openHive(clean), openHive(sampleSystem));
+  const later = changed('rc4', (hive) => changeAccount(hive, 1_001, { enabled: false }, key)).bytes;
+  const [file, log] = [target.at(`${CONFIG}/SAM`), target.at(`${CONFIG}/SAM.LOG`)];
+  if (file) file.content = makeDirty(clean);
+  if (log) log.content = makeOldLog(clean, later, clean.readUInt32LE(4) + 1);
+  const before = picture(target);
+  const { plan, undo } = await change(target, reset(target, { password: HANDLE }));
+  expect(plan.warnings.map(({ text }) => text)).toContain('This Windows was not shut down in order.');
+  expect((await listed(target)).get(1_001)).toMatchObject({ enabled: false, blank: false });
+  expect(hashOf(sam(target), 1_001)).toEqual(ntHash(PASSWORD));
+  await undone(target, undo);
+  expect(picture(target)).toEqual(before);
 });
 
 test('neither the password nor a hash is in what is kept of the job', async () => {
@@ -304,8 +323,8 @@ describe('undoing where another Windows is mounted now', () => {
 
 describe('a cut', () => {
   /** Every operation of a run that is not cut, in order. */
-  async function countOperations(): Promise<number> {
-    const target = offlineTarget();
+  async function countOperations(form: Parameters<typeof offlineTarget>[1]): Promise<number> {
+    const target = offlineTarget({}, form);
     const input = reset(target, { password: HANDLE });
     const plan = await resetWindowsPasswordTool.plan(testJob([target]).plan, input);
     let count = 0;
@@ -317,7 +336,8 @@ describe('a cut', () => {
   /** The database and its logs as Windows takes them together. */
   const seen = (target: MemoryTarget) => {
     const file = (name: string) => target.at(`${CONFIG}/${name}`)?.content ?? Buffer.alloc(0);
-    return recoverHive(file('SAM'), [file('SAM.LOG1'), file('SAM.LOG2')]);
+    const logs = ['SAM.LOG1', 'SAM.LOG2', 'SAM.LOG'].filter((name) => target.at(`${CONFIG}/${name}`) !== undefined);
+    return recoverHive(file('SAM'), logs.map(file));
   };
   const cutAt = (target: MemoryTarget, step: number) => {
     let count = 0;
@@ -330,18 +350,18 @@ describe('a cut', () => {
     target.thaw();
   };
 
-  test.each(['rc4', 'aes'] as const)(
+  test.each(['rc4', 'aes', 'xp'] as const)(
     'of the app at any step leaves the old or the new database (%s), and both going on and undoing end well',
     { timeout: 120_000 },
     async (form) => {
-      const steps = await countOperations();
+      const steps = await countOperations(form);
       expect(steps).toBeGreaterThan(30);
       const { preview } = await resetWindowsPasswordTool.plan(
         testJob([offlineTarget({}, form)]).plan,
         reset(offlineTarget({}, form), { password: HANDLE }),
       );
       const states = new Set<boolean>();
-      for (let step = 1; step <= steps; step += form === 'rc4' ? 3 : 1) {
+      for (let step = 1; step <= steps; step += form === 'aes' ? 1 : 3) {
         const target = offlineTarget({}, form);
         const original = picture(target);
         const input = reset(target, { password: HANDLE });
