@@ -49,9 +49,12 @@ export function decodeName(raw: Uint8Array): string {
 
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
+/** False where a name has bytes in it that are no text. */
+export const isText = (name: string): boolean => !LONE_SURROGATE.test(name);
+
 /** The bytes of a name. Throws a RangeError for a lone surrogate that stands for no byte. */
 export function encodeName(text: string): Uint8Array {
-  if (!LONE_SURROGATE.test(text)) return encoder.encode(text);
+  if (isText(text)) return encoder.encode(text);
   const parts: number[] = [];
   for (const character of text) {
     const code = character.codePointAt(0) ?? 0;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { encodeName } from './names.ts';
+import { encodeName, isText } from './names.ts';
 
 /** How a target writes its paths: `/mnt/c/Users` or `C:\Users`. */
 export const pathStyle = z.enum(['posix', 'windows']);
@@ -78,7 +78,7 @@ export function impossibleName(style: PathStyle, name: string): string | undefin
     return 'It has a path separator in it, so it would lead out of its folder.';
   if (name.includes('\0')) return 'It has a zero byte in it.';
   try {
-    encodeName(name);
+    if (!isText(name)) encodeName(name);
   } catch {
     return 'It is not made of bytes that a name can have.';
   }

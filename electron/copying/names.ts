@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { encodeName } from '../contract/names.ts';
+import { hash } from 'node:crypto';
+import { encodeName, isText } from '../contract/names.ts';
 import type { PathStyle } from '../contract/paths.ts';
 import { windowsNameFault } from '../contract/windows-names.ts';
 import type { FileAbilities } from '../targets/target.ts';
@@ -14,16 +14,13 @@ export interface Ground {
 /** Longest name: bytes on Linux and macOS, UTF-16 units on Windows. */
 const LONGEST = 255;
 
-const BYTE_ESCAPE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
-
 /** Says why a name can't be given to something there; undefined when it can. */
 export function refusedName(ground: Ground, name: string): string | undefined {
   const impossible = impossibleName(ground.style, name);
   if (impossible !== undefined) return impossible;
-  const text = !BYTE_ESCAPE.test(name);
-  if (!text && !ground.abilities.anyBytes)
+  if (!isText(name) && !ground.abilities.anyBytes)
     return 'It has bytes in it that are no text (no valid UTF-8), and the destination can only keep text.';
-  if (nameLength(ground, name) > LONGEST)
+  if (isTooLong(ground, name))
     return `It is longer than the ${LONGEST} ${ground.abilities.windowsNames ? 'characters' : 'bytes'} the destination can keep.`;
   if (!ground.abilities.windowsNames) return undefined;
   const fault = windowsNameFault(name);
@@ -36,8 +33,10 @@ export function refusedName(ground: Ground, name: string): string | undefined {
   return undefined;
 }
 
-function nameLength(ground: Ground, name: string): number {
-  return ground.abilities.windowsNames ? name.length : encodeName(name).length;
+function isTooLong(ground: Ground, name: string): boolean {
+  if (ground.abilities.windowsNames) return name.length > LONGEST;
+  // No unit takes more than three bytes: most names need no encoding to see that they fit.
+  return name.length * 3 > LONGEST && encodeName(name).length > LONGEST;
 }
 
 /** What two names have in common when the destination takes them for the same. */
@@ -51,7 +50,7 @@ export function numberedName(ground: Ground, name: string, number: number): stri
   const end = dot > 0 ? dot : name.length;
   const tail = ` (${number})${name.slice(end)}`;
   let stem = name.slice(0, end);
-  while (stem.length > 1 && nameLength(ground, stem + tail) > LONGEST)
+  while (stem.length > 1 && isTooLong(ground, stem + tail))
     // A character beyond U+FFFF is two units, which must not be parted.
     stem = stem.slice(0, /[\ud800-\udbff][\udc00-\udfff]$/.test(stem) ? -2 : -1);
   return stem + tail;
@@ -73,7 +72,7 @@ export interface PartialOf {
 export function partialName({ sourceKey, source, size, modified, final }: PartialOf): string {
   const facts = JSON.stringify([sourceKey, source, size ?? null, modified ?? null, final]);
   // JSON.stringify escapes lone surrogates, so names that are no text stay apart.
-  return `.${createHash('sha256').update(facts).digest('hex').slice(0, 16)}.rescue-part`;
+  return `.${hash('sha256', facts).slice(0, 16)}.rescue-part`;
 }
 
 export function isPartialName(name: string): boolean {

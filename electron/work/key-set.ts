@@ -1,4 +1,5 @@
-import { hash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { halfSipHash } from './half-sip-hash.ts';
 
 /** A set of texts that keeps 8 bytes of each, so that a million paths fit in 16 MB. */
 export interface KeySet {
@@ -21,17 +22,17 @@ function placeOf(words: Uint32Array, low: number, high: number): number {
 }
 
 export function createKeySet(): KeySet {
-  // A secret prefix, so that nobody can prepare two names that fall together.
-  const salt = randomBytes(16);
+  // Secret, so that nobody can prepare two names that fall together.
+  const secret = randomBytes(8);
+  const key = [secret.readInt32LE(0), secret.readInt32LE(4)] as const;
   let table = new Uint32Array(2 * 64);
   let size = 0;
 
   const wordsOf = (text: string): [number, number] => {
-    // UTF-16 keeps apart the names that are no UTF-8; as UTF-8 they would all become U+FFFD.
-    const digest = hash('sha256', Buffer.concat([salt, Buffer.from(text, 'utf16le')]), 'buffer');
-    const low = digest.readUInt32LE(0);
+    // Of UTF-16: it keeps apart the names that are no UTF-8; as UTF-8 they would all become U+FFFD.
+    const [low, high] = halfSipHash(key, text);
     // Two zeros mark a free place.
-    return [low, digest.readUInt32LE(4) || (low === 0 ? 1 : 0)];
+    return [low, high || (low === 0 ? 1 : 0)];
   };
 
   const grow = () => {

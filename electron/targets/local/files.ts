@@ -33,6 +33,7 @@ import {
 } from './listing.ts';
 import { digestThread } from './many/digest.ts';
 import { localMany } from './many/files.ts';
+import { lookThread } from './many/look.ts';
 import { checkNewName, nativePath, nativeText } from './paths.ts';
 import { codeOf, invalidInput, localProblem } from './problems.ts';
 import { openForReading, readChunks } from './reading.ts';
@@ -74,6 +75,7 @@ export function localFiles(
 ): Files {
   const abilities = abilitiesOf(platform);
   const digests = digestThread();
+  const lookAtMany = lookThread();
   const many = localMany(style, abilities.modes, platform);
   const isWindows = platform === 'win32';
   const isDrives = (path: string) => style === 'windows' && path.replaceAll('/', '\\') === DRIVES;
@@ -88,7 +90,7 @@ export function localFiles(
         return;
       }
       try {
-        yield* listFolder(style, nativePath(style, path), owners, signal);
+        yield* listFolder({ style, owners, lookAtMany }, nativePath(style, path), signal);
       } catch (error) {
         if (codeOf(error) === 'ENOTDIR') throw await notFolder(style, path, error);
         throw localProblem(error, path);

@@ -35,22 +35,37 @@ function block(
   name: Buffer,
   { mode, size, seconds, type }: { mode: number; size: number; seconds: number; type: string },
 ) {
-  const bytes = Buffer.alloc(BLOCK);
+  const bytes = Buffer.from(EMPTY);
   name.copy(bytes);
-  bytes.write(
-    `${octal(mode, 7)}\0${octal(0, 7)}\0${octal(0, 7)}\0${octal(size, 11)}\0${octal(seconds, 11)}\0`,
-    100,
-    'latin1',
-  );
-  bytes.write(`        ${type}`, 148, 'latin1');
-  bytes.write('ustar\x0000', 257, 'latin1');
-  let sum = 0;
-  for (const byte of bytes) sum += byte;
-  bytes.write(`${octal(sum, 6)}\0 `, 148, 'latin1');
+  let sum = EMPTY_SUM + type.charCodeAt(0);
+  for (const byte of name) sum += byte;
+  sum += octal(bytes, 100, mode, 7) + octal(bytes, 124, size, 11) + octal(bytes, 136, seconds, 11);
+  bytes.write(type, 156, 'latin1');
+  octal(bytes, 148, sum, 6);
+  bytes.write('\0 ', 154, 'latin1');
   return bytes;
 }
 
-const octal = (value: number, digits: number) => value.toString(8).padStart(digits, '0');
+/** A header without name, numbers and type; for its sum, the sum itself counts as spaces. */
+const EMPTY = Buffer.alloc(BLOCK);
+EMPTY.write(`${'0'.repeat(7)}\0`.repeat(3), 100, 'latin1');
+EMPTY.write(`${'0'.repeat(11)}\0`.repeat(2), 124, 'latin1');
+EMPTY.write(' '.repeat(8), 148, 'latin1');
+EMPTY.write('ustar\x0000', 257, 'latin1');
+const EMPTY_SUM = EMPTY.reduce((sum, byte) => sum + byte, 0);
+
+/** Writes octal digits over zeroes or spaces, and gives by how much that makes the sum larger where there were zeroes. */
+function octal(bytes: Buffer, at: number, value: number, digits: number): number {
+  let rest = value;
+  let more = 0;
+  for (let place = at + digits - 1; place >= at; place--) {
+    const digit = rest % 8;
+    rest = (rest - digit) / 8;
+    bytes[place] = 0x30 + digit;
+    more += digit;
+  }
+  return more;
+}
 
 function decimal(nanoseconds: bigint): string {
   const absolute = nanoseconds < 0n ? -nanoseconds : nanoseconds;

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { isText } from '../../../contract/names.ts';
 import { normalPath, parentOf, type PathStyle } from '../../../contract/paths.ts';
 import type { ManyFiles, SmallFile } from '../../target.ts';
 import { abortable } from '../abort.ts';
@@ -17,9 +18,6 @@ const LARGEST = 16 * 1024 * 1024;
 const FOLDERS = 100;
 /** How long (ms) the end of a writing that was given up is waited for. */
 const LAST_WORDS = 5_000;
-
-const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
-const isText = (path: string) => !LONE_SURROGATE.test(path);
 
 /** Many small files of this computer at once, by a thread of its own. */
 export function localMany(style: PathStyle, modes: boolean, platform: NodeJS.Platform): ManyFiles {

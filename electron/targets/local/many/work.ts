@@ -12,6 +12,8 @@ export interface Contents {
 /** What the thread is asked, and what it answers, by name. */
 export interface Work {
   read: { ask: { readonly paths: readonly NativePath[]; readonly largest: number }; answer: Contents };
+  /** What `lstat` tells: seven numbers for each, in the order of `Facts`; a mode of 0 where it could not be looked at. */
+  look: { ask: { readonly paths: readonly NativePath[] }; answer: Float64Array<ArrayBuffer> };
   write: {
     ask: Contents & {
       readonly paths: readonly NativePath[];
@@ -136,6 +138,16 @@ export function work(load: NodeJS.Require): void {
         dates: BigInt64Array.from(files, (file) => file?.modified ?? 0n),
       };
     },
+    look: ({ paths }) => {
+      const found = new Float64Array(paths.length * 7);
+      for (const [index, path] of paths.entries()) {
+        const stats = orNull(() => fs.lstatSync(path as string));
+        if (!stats) continue;
+        const { mode, size, mtimeMs, atimeMs, birthtimeMs, uid, gid } = stats;
+        found.set([mode, size, mtimeMs, atimeMs, birthtimeMs, uid, gid], index * 7);
+      }
+      return found;
+    },
     write: ({ paths, data, sizes, dates, permissions, modes }) => {
       let end = 0;
       return paths.every((path, index) => {
@@ -186,7 +198,12 @@ export function work(load: NodeJS.Require): void {
   parentPort?.on('message', ({ id, name, ask }: Question) => {
     const act = acts[name] as (asked: unknown) => unknown;
     const answer = act(ask);
-    const moved = name === 'read' ? [(answer as Contents).data.buffer] : [];
+    const moved =
+      name === 'read'
+        ? [(answer as Contents).data.buffer]
+        : name === 'look'
+          ? [(answer as Work['look']['answer']).buffer]
+          : [];
     parentPort.postMessage({ id, answer }, moved);
   });
 }
