@@ -14,6 +14,7 @@ import { emptyTrash } from '../tools/empty-trash/contract.ts';
 import { trashFiles } from '../tools/trash-files/contract.ts';
 import { renameFiles } from '../tools/rename-files/contract.ts';
 import { changeAttributes } from '../tools/change-attributes/contract.ts';
+import { checkFileSystem } from '../tools/check-file-system/contract.ts';
 import { mountVolume } from '../tools/mount-volume/contract.ts';
 import { unmountVolume } from '../tools/unmount-volume/contract.ts';
 import { findSystems } from '../tools/find-systems/contract.ts';
@@ -75,6 +76,7 @@ export const toolContracts = {
   'push-backup': pushBackup,
   'restore-backup': restoreBackup,
   'find-systems': findSystems,
+  'check-file-system': checkFileSystem,
   'mount-volume': mountVolume,
   'unmount-volume': unmountVolume,
 } satisfies Record<string, ToolContract>;

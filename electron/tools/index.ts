@@ -15,6 +15,7 @@ import { emptyTrashTool } from './empty-trash/index.ts';
 import { trashFilesTool } from './trash-files/index.ts';
 import { renameFilesTool } from './rename-files/index.ts';
 import { changeAttributesTool } from './change-attributes/index.ts';
+import { checkFileSystemTool } from './check-file-system/index.ts';
 import { mountVolumeTool } from './mount-volume/index.ts';
 import { unmountVolumeTool } from './unmount-volume/index.ts';
 import { findSystemsTool } from './find-systems/index.ts';
@@ -64,6 +65,7 @@ const byId: { readonly [T in ToolId]: Tool<(typeof toolContracts)[T]> } = {
   'push-backup': pushBackupTool,
   'restore-backup': restoreBackupTool,
   'find-systems': findSystemsTool,
+  'check-file-system': checkFileSystemTool,
   'mount-volume': mountVolumeTool,
   'unmount-volume': unmountVolumeTool,
 };

@@ -10,6 +10,20 @@ const startedLine = z.object({ state: z.literal('started'), step: z.string() });
 /** Milliseconds that ending a program and forgetting it may take once the job itself has ended. */
 const AFTERWARDS = 30_000;
 
+/** True where an earlier run of the job had started one of its programs. */
+export async function hasStarted({ journal }: Pick<JobContext, 'journal'>): Promise<boolean> {
+  return (await stepsIn(journal)).size > 0;
+}
+
+async function stepsIn(journal: JobContext['journal']): Promise<Set<string>> {
+  const steps = new Set<string>();
+  for await (const raw of journal) {
+    const line = startedLine.safeParse(raw).data;
+    if (line) steps.add(line.step);
+  }
+  return steps;
+}
+
 /** How a program ended; `stderr` has the last of its errors. */
 export interface Ended {
   readonly status: number;
@@ -28,11 +42,7 @@ export async function detachedSteps(
 ) {
   const { signal } = context;
   const { commands } = target;
-  const earlier = new Set<string>();
-  for await (const raw of context.journal) {
-    const line = startedLine.safeParse(raw).data;
-    if (line) earlier.add(line.step);
-  }
+  const earlier = await stepsIn(context.journal);
 
   /** `onOutput` gets the output from the beginning on, in order. */
   return async (step: string, command: DetachedCommand, onOutput: (chunk: Uint8Array) => void): Promise<Ended> => {

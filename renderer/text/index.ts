@@ -2,6 +2,7 @@ import { accounts } from './en/accounts.ts';
 import { archives } from './en/archives.ts';
 import { attributes } from './en/attributes.ts';
 import { backup } from './en/backup.ts';
+import { check } from './en/check.ts';
 import { compareFiles } from './en/compare-files.ts';
 import { copy } from './en/copy.ts';
 import { dragOut } from './en/drag-out.ts';
@@ -37,6 +38,7 @@ export const text = {
   archives,
   attributes,
   backup,
+  check,
   usage,
   find,
   compareFiles,

@@ -27,6 +27,7 @@ import { trashFilesView } from './trash-files/view.tsx';
 import { changeAttributesView } from './change-attributes/view.tsx';
 import { pushBackupView } from './push-backup/view.tsx';
 import { restoreBackupView } from './restore-backup/view.tsx';
+import { checkFileSystemView } from './check-file-system/view.tsx';
 import { mountVolumeView } from './mount-volume/view.tsx';
 import { unmountVolumeView } from './unmount-volume/view.tsx';
 import { findSystemsView } from './find-systems/view.tsx';
@@ -92,6 +93,7 @@ export const toolViews: { readonly [T in ToolId]: ToolView<T> } = {
   'push-backup': pushBackupView,
   'restore-backup': restoreBackupView,
   'find-systems': findSystemsView,
+  'check-file-system': checkFileSystemView,
   'mount-volume': mountVolumeView,
   'unmount-volume': unmountVolumeView,
 };

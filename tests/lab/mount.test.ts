@@ -109,6 +109,21 @@ describe.skipIf(reason !== undefined)(
       expect(await lab.changed()).toEqual(changed);
     });
 
+    it('leaves running what others had started', async () => {
+      const members = (await pictureNow()).raids.find(({ name }) => name === 'data')?.members ?? [];
+      const current = members.filter(({ outOfDate }) => !outOfDate).map(({ device }) => device);
+      await lab.run(`mdadm --assemble --readonly --run /dev/md/data ${current.join(' ')}`);
+      const array = (await lab.run('readlink -f /dev/md/data')).trim();
+      const { place } = await mount(array);
+      for (const which of [place, undefined]) {
+        const { result, problem } = await release(which);
+        expect(problem).toBeUndefined();
+        expect(result.stopped).toEqual([]);
+      }
+      expect(await lab.run('cat /proc/mdstat')).toContain('active');
+      await lab.run(`mdadm --stop ${array}`);
+    });
+
     it('says who uses a volume that can’t be unmounted', async () => {
       const { place } = await mount(await labelled('TRANSFER'));
       await lab.run(`cd ${place} && (setsid sleep 600 >/dev/null 2>&1 </dev/null & echo $! >/run/user-of-it)`);

@@ -71,5 +71,25 @@ describe.skipIf(reason !== undefined)(
       await row('at /mnt/windows').waitFor({ state: 'detached' });
       expect(await lab.changed()).toEqual([]);
     });
+
+    it('checks a damaged file system, shows what was found, and asks for the serial number before it repairs', async () => {
+      await row('damaged').click();
+      await page.getByRole('button', { name: 'Check file system' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByText('Damage found; nothing was changed').waitFor();
+      await page.screenshot({ path: join(pictures, 'checked.png') });
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'detached' });
+      expect(await lab.changed()).toEqual([]);
+      await row('damaged').click();
+      await page.getByRole('button', { name: /^Repair file system/ }).click();
+      const repair = dialog.getByRole('button', { name: 'Repair', exact: true });
+      await repair.waitFor();
+      await page.screenshot({ path: join(pictures, 'repair-plan.png') });
+      expect(await repair.isDisabled()).toBe(true);
+      await page.keyboard.press('Escape');
+    });
   },
 );

@@ -8,6 +8,8 @@ export const mountStep = z.strictObject({
   args: z.array(z.string()),
   /** It is given the key of the volume to read. */
   key: z.boolean(),
+  /** The device that is there after it: it is noted as ours, and stopped when it is released. */
+  starts: z.string().optional(),
   /** What takes it back when a later step fails. */
   back: z.strictObject({ program: z.string(), args: z.array(z.string()) }).optional(),
 });

@@ -3,6 +3,7 @@ import type { Problem } from '../../contract/problem.ts';
 import { ProblemError, toProblem } from '../../contract/problem.ts';
 import { asking } from '../../disks/ask.ts';
 import { lookOnce } from '../../disks/picture.ts';
+import { forgetStarted, noteStarted } from '../../disks/started.ts';
 import type { JobContext, Outcome } from '../../engine/tool.ts';
 import type { Target } from '../../targets/target.ts';
 import { type MountStep, mountVolume } from './contract.ts';
@@ -27,13 +28,17 @@ export async function runMount(
   const done: MountStep[] = [];
   const result: Result = { device: input.volume, readOnly: !input.write, notes: [] };
   const key = input.key === undefined ? undefined : checkedKey(context.secret(input.key));
+  let starting: string | undefined;
   const take = async (steps: readonly MountStep[]) => {
     for (const step of steps) {
       await context.ready();
       context.log(`${step.text}: ${[step.program, ...step.args].join(' ')}`);
       context.progress({ done: done.length, unit: 'steps', note: step.text });
+      starting = step.starts;
+      if (starting !== undefined) await noteStarted(commands, starting, context.signal);
       await runStep(commands, step, key, context.signal);
       done.push(step);
+      starting = undefined;
     }
   };
   try {
@@ -54,10 +59,16 @@ export async function runMount(
     return { result: { ...result, place } };
   } catch (error) {
     const problem = toProblem(error);
-    for (const { back } of done.toReversed()) {
+    const forget = (device: string | undefined) =>
+      device === undefined
+        ? undefined
+        : forgetStarted(commands, device, AbortSignal.timeout(60_000)).catch(() => undefined);
+    await forget(starting);
+    for (const { back, starts } of done.toReversed()) {
       if (!back) continue;
       context.log(`Taken back: ${[back.program, ...back.args].join(' ')}`);
-      await commands.run(back, { signal: AbortSignal.timeout(60_000) }).catch(() => undefined);
+      const undone = await commands.run(back, { signal: AbortSignal.timeout(60_000) }).catch(() => undefined);
+      if (undone?.status === 0) await forget(starts);
     }
     return { result, problem };
   }

@@ -22,11 +22,18 @@ export interface Way {
   readonly unlocks: boolean;
 }
 
-const step = (text: string, program: string, args: string[], back?: [string, string[]], key = false): MountStep => ({
+const step = (
+  text: string,
+  program: string,
+  args: string[],
+  back?: [string, string[]],
+  more: Partial<Pick<MountStep, 'key' | 'starts'>> = {},
+): MountStep => ({
   text,
   program,
   args,
-  key,
+  key: false,
+  ...more,
   ...(back && { back: { program: back[0], args: back[1] } }),
 });
 const refused = (fields: ConstructorParameters<typeof ProblemError>[0]): Problem => new ProblemError(fields).problem;
@@ -48,6 +55,7 @@ export function wayTo(found: Found, picture: DisksPicture, wish: Wish): Way {
           'lvchange',
           ['--activate', 'y', `${group}/${name}`],
           ['lvchange', ['--activate', 'n', `${group}/${name}`]],
+          { starts: path },
         ),
       ],
     };
@@ -55,15 +63,17 @@ export function wayTo(found: Found, picture: DisksPicture, wish: Wish): Way {
   }
   const { volume } = found;
   const whole = volume.devices.length >= volume.parts;
+  const starts = `/dev/mapper/ldm_vol_${volume.group}_${volume.name}`;
   const way: Way = {
     ...NOTHING,
-    device: `/dev/mapper/ldm_vol_${volume.group}_${volume.name}`,
+    device: starts,
     steps: [
       step(
         `Put the Windows volume ${volume.name} together from ${volume.devices.length} of ${volume.parts} parts`,
         'ldmtool',
         ['create', 'volume', volume.groupId, volume.name],
         ['ldmtool', ['remove', 'volume', volume.groupId, volume.name]],
+        { starts },
       ),
     ],
     warnings: whole ? [] : [{ text: 'Only one half of this mirror is there.', reason: HALF }],
@@ -105,7 +115,7 @@ export function onDevice(device: BlockDevice, picture: DisksPicture, wish: Wish)
           'cryptsetup',
           ['open', '--type', 'bitlk', ...(wish.write ? [] : ['--readonly']), '--key-file', '-', path, name],
           ['cryptsetup', ['close', name]],
-          true,
+          { key: true, starts: `/dev/mapper/${name}` },
         ),
       ],
     };
@@ -177,6 +187,7 @@ function onRaid(raid: Extract<Found, { kind: 'raid' }>['raid'], wish: Wish): Way
         'mdadm',
         ['--assemble', ...(wish.write ? [] : ['--readonly']), '--run', name, ...current.map(({ device }) => device)],
         ['mdadm', ['--stop', name]],
+        { starts: name },
       ),
     ],
     warnings: degraded

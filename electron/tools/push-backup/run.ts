@@ -5,7 +5,7 @@ import type { JobContext, Outcome } from '../../engine/tool.ts';
 import { curlConfig, pinnedKey, setUrl } from '../../backup/curl.ts';
 import { PUSH, restoreWords } from '../../backup/scripts.ts';
 import { commandsOf, lineReader, putSecrets, removeSecrets, secretFolder } from '../../backup/server.ts';
-import { detachedSteps } from '../../work/detached.ts';
+import { detachedSteps, hasStarted } from '../../work/detached.ts';
 import { createSteady } from '../../work/steady.ts';
 import type { z } from 'zod';
 import { pushBackup } from './contract.ts';
@@ -35,9 +35,7 @@ export async function runPush(context: JobContext, input: PushInput): Promise<Ou
     }
   };
   try {
-    let isStarted = false;
-    for await (const line of context.journal) isStarted ||= JSON.stringify(line).includes('"started"');
-    if (!isStarted) await prepare();
+    if (!(await hasStarted(context))) await prepare();
     const run = await detachedSteps(context, target, steady);
     const ended = await run(
       'push',

@@ -6,7 +6,7 @@ import type { JobContext, Outcome } from '../../engine/tool.ts';
 import { curlConfig, pinnedKey, setUrl } from '../../backup/curl.ts';
 import { RESTORE } from '../../backup/scripts.ts';
 import { commandsOf, lineReader, putSecrets, removeSecrets, secretFolder } from '../../backup/server.ts';
-import { detachedSteps } from '../../work/detached.ts';
+import { detachedSteps, hasStarted } from '../../work/detached.ts';
 import { createSteady } from '../../work/steady.ts';
 import type { restoreBackup } from './contract.ts';
 import { notEmpty, type RestoreInput } from './plan.ts';
@@ -34,9 +34,7 @@ export async function runRestore(context: JobContext, input: RestoreInput): Prom
     } else if (word === 'complete') isComplete = true;
   };
   try {
-    let isStarted = false;
-    for await (const line of context.journal) isStarted ||= JSON.stringify(line).includes('"started"');
-    if (!isStarted) total = (await prepare()).parts.reduce((sum, { bytes }) => sum + bytes, 0);
+    if (!(await hasStarted(context))) total = (await prepare()).parts.reduce((sum, { bytes }) => sum + bytes, 0);
     const run = await detachedSteps(context, target, steady);
     const script = { program: 'sh', args: ['-c', RESTORE, 'sh', folder, url, into] };
     const ended = await run('restore', script, lineReader(onLine));

@@ -6,10 +6,11 @@ import { isInside } from '../../contract/paths.ts';
 import { ProblemError, toProblem } from '../../contract/problem.ts';
 import { asking } from '../../disks/ask.ts';
 import { lookOnce } from '../../disks/picture.ts';
+import { forgetStarted, startedByUs } from '../../disks/started.ts';
 import type { JobContext, Outcome, PlanContext, Tool } from '../../engine/tool.ts';
 import { claimOf, countInWords, quoted } from '../../work/words.ts';
 import { unmountVolume } from './contract.ts';
-import { placesOf, stopsAfter } from './order.ts';
+import { placesOf, stopsFor } from './order.ts';
 
 type Input = z.output<typeof unmountVolume.input>;
 type Result = z.output<typeof unmountVolume.result>;
@@ -30,31 +31,34 @@ async function planUnmount(
   input: Input,
 ): Promise<Planned & { preview: z.output<typeof unmountVolume.preview> }> {
   const target = context.target(input.target);
-  const picture = await lookOnce(asking(programsOf(context, input), context.signal));
+  const ask = asking(programsOf(context, input), context.signal);
+  const picture = await lookOnce(ask);
   const places = placesOf(picture, input.place);
+  const ours = new Set((await startedByUs(ask, picture)).keys());
+  const stops = stopsFor(picture, places, ours, input.place !== undefined);
   if (input.place !== undefined && places.length === 0) throw notMounted(input.place);
   const { label } = target.state();
   return {
     title: input.place === undefined ? `Release all disks of ${label}` : `Unmount ${quoted(input.place)} on ${label}`,
     summary:
       places.length === 0
-        ? `Stop what was started for volumes on ${label}. Nothing is mounted under /mnt.`
-        : `Write out what is still in memory and take ${countInWords(places.length, 'volume')} off, then stop what was started for it.`,
-    steps: places.map((place) => ({
-      text: `Unmount ${displayName(place)}`,
-      command: `umount -- ${displayName(place)}`,
-    })),
+        ? `Nothing is mounted under /mnt on ${label}.${stops.length === 0 ? '' : ' Stop what was started for volumes.'}`
+        : `Write out what is still in memory and take ${countInWords(places.length, 'volume')} off${stops.length === 0 ? '' : ', then stop what was started for it'}.`,
+    steps: [
+      ...places.map((place) => ({ text: `Unmount ${displayName(place)}`, command: `umount -- ${displayName(place)}` })),
+      ...stops.map(({ what, program, args }) => ({ text: `Stop ${what}`, command: [program, ...args].join(' ') })),
+    ],
     warnings: [],
     changes: true,
     claims: places.map((place) => ({ resource: claimOf(target.key, 'posix', place), mode: 'exclusive' as const })),
     undo: { possible: false, text: 'Nothing has to be undone: it can be mounted again at any time.' },
-    preview: { places },
+    preview: { places, stops },
   };
 }
 
 async function runUnmount(context: JobContext, input: Input): Promise<Outcome<Result>> {
   const commands = programsOf(context, input);
-  const { places } = unmountVolume.preview.parse(context.preview);
+  const { places, stops } = unmountVolume.preview.parse(context.preview);
   const result: Result = { unmounted: [], stopped: [] };
   const run = (program: string, ...args: string[]) =>
     commands.run(
@@ -79,20 +83,24 @@ async function runUnmount(context: JobContext, input: Input): Promise<Outcome<Re
       // Only a folder that is empty, as the one made for it is.
       await run('rmdir', '--', place);
     }
-    // What lies on something else is stopped before it.
-    for (let round = 0; round < 8; round++) {
-      const stops = stopsAfter(await look());
-      const before = result.stopped.length;
-      for (const { program, args, what } of stops) {
-        const { status, stderr } = await run(program, ...args);
-        if (status !== 0) {
-          context.log(`Left ${what} as it is: ${stderr.trim().slice(0, 300)}`);
-          continue;
-        }
-        result.stopped.push(what);
-        context.log(`Stopped ${what}.`);
+    const picture = await look();
+    const notes = await startedByUs(asking(commands, context.signal), picture);
+    // Somebody may use it by now, or a RAID have begun to repair itself.
+    const idle = new Set(stopsFor(picture, [], new Set(notes.keys()), false).map(({ device }) => device));
+    for (const { device, program, args, what } of stops) {
+      await context.ready();
+      if (!idle.has(device)) {
+        context.log(`Left ${what} as it is: it is in use, or stopped already.`);
+        continue;
       }
-      if (result.stopped.length === before) break;
+      const { status, stderr } = await run(program, ...args);
+      if (status !== 0) {
+        context.log(`Left ${what} as it is: ${stderr.trim().slice(0, 300)}`);
+        continue;
+      }
+      result.stopped.push(what);
+      context.log(`Stopped ${what}.`);
+      await forgetStarted(commands, notes.get(device) ?? device, context.signal);
     }
     const left = placesOf(await look(), input.place);
     if (left.length > 0) throw stillThere(left);

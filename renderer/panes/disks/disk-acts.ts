@@ -1,7 +1,8 @@
-import { FolderOpen, Lock, LogOut, PenLine, RefreshCw, ScanSearch, Unplug } from 'lucide-react';
+import { FolderOpen, Lock, LogOut, PenLine, RefreshCw, ScanSearch, Stethoscope, Unplug, Wrench } from 'lucide-react';
 import type { DisksPicture } from '../../../electron/contract/disks.ts';
 import { displayName } from '../../../electron/contract/names.ts';
 import type { Action } from '../../shell/actions.ts';
+import { openDialog } from '../../shell/dialogs/open-dialog.ts';
 import { openFiles } from '../../shell/open.ts';
 import { runTool } from '../../shell/plan-store.ts';
 import { text } from '../../text/index.ts';
@@ -33,6 +34,12 @@ export function diskActs(targetId: string, picture: DisksPicture | undefined, ro
       { target: targetId, volume: volume.path, write },
       `${write ? words.write : words.readOnly}: ${displayName(volume.path)}`,
     );
+  const check = (volume: VolumeRow, repair: boolean) =>
+    void runTool(
+      'check-file-system',
+      { target: targetId, volume: volume.path, repair },
+      `${repair ? text.check.repair : text.check.check}: ${displayName(volume.path)}`,
+    ).then((job) => job && openDialog({ kind: 'job', jobId: job.id }));
   const show = (at: string) => openFiles({ targetId, path: at }, undefined);
   const act = (id: string, label: string, icon: Action['icon'], enabled: () => boolean, run: () => void): DiskAct => ({
     id: `disks.${id}`,
@@ -70,6 +77,8 @@ export function diskActs(targetId: string, picture: DisksPicture | undefined, ro
         if (at !== undefined) void runTool('unmount-volume', { target: targetId, place: at }, words.unmount);
       },
     ),
+    act('check', text.check.check, Stethoscope, isFree, () => row && check(row, false)),
+    act('repair', text.check.repair, Wrench, isFree, () => row && check(row, true)),
     act(
       'release',
       words.release,

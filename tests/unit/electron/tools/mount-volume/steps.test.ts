@@ -3,7 +3,7 @@ import type { BlockDevice, DisksPicture } from '../../../../../electron/contract
 import { findVolume } from '../../../../../electron/disks/find-volume.ts';
 import { checkedKey } from '../../../../../electron/tools/mount-volume/recovery-key.ts';
 import { type Wish, wayTo } from '../../../../../electron/tools/mount-volume/steps.ts';
-import { placesOf, stopsAfter } from '../../../../../electron/tools/unmount-volume/order.ts';
+import { placesOf, stopsFor } from '../../../../../electron/tools/unmount-volume/order.ts';
 
 const device = (path: string, more: Partial<BlockDevice> = {}): BlockDevice => ({
   path,
@@ -146,15 +146,47 @@ describe('releasing', () => {
     const group = { name: 'server', size: 1, free: 0, devices: ['/dev/md127'], partial: false, volumes: [volume] };
     const array = device('/dev/md127', { kind: 'raid' });
     const logical = device('/dev/mapper/server-home', { kind: 'logical', parents: ['/dev/md127'] });
-    const all = picture({ devices: [array, logical], raids: [raid], groups: [group] });
-    expect(stopsAfter(all).map(({ program }) => program)).toEqual(['lvchange']);
-    const after = picture({
-      devices: [array],
-      raids: [raid],
-      groups: [{ ...group, volumes: [{ ...volume, active: false }] }],
-    });
-    expect(stopsAfter(after).map(({ program }) => program)).toEqual(['mdadm']);
+    const ours = new Set(['/dev/md127', '/dev/mapper/server-home']);
     const mounted = { ...logical, mounts: [{ place: '/mnt/home', readOnly: false }] };
-    expect(stopsAfter(picture({ devices: [array, mounted], raids: [raid], groups: [group] }))).toEqual([]);
+    const all = picture({ devices: [array, mounted], raids: [raid], groups: [group] });
+    const stopped = stopsFor(all, ['/mnt/home'], ours, true).map(({ program }) => program);
+    expect(stopped).toEqual(['lvchange', 'mdadm']);
+    expect(stopsFor(all, [], ours, false)).toEqual([]);
+  });
+
+  it('leaves alone what others started, what is still needed, what mends itself, and what lies elsewhere', () => {
+    const raidOf = (device: string, more = {}) => ({
+      uuid: device,
+      level: 'raid1',
+      wanted: 1,
+      device,
+      degraded: false,
+      members: [],
+      ...more,
+    });
+    const at = (place: string) => [{ place, readOnly: true }];
+    const all = picture({
+      devices: [
+        device('/dev/md1', { kind: 'raid', mounts: at('/mnt/ours') }),
+        device('/dev/md2', { kind: 'raid', mounts: at('/mnt/theirs') }),
+        device('/dev/md3', { kind: 'raid', mounts: at('/mnt/busy') }),
+        device('/dev/md4', { kind: 'raid' }),
+        device('/dev/md5', { kind: 'raid', mounts: at('/mnt/ours/deep') }),
+        device('/dev/mapper/used', { kind: 'logical', parents: ['/dev/md5'], swapping: true }),
+      ],
+      raids: [
+        raidOf('/dev/md1'),
+        raidOf('/dev/md2'),
+        raidOf('/dev/md3', { progress: { act: 'recovery', percent: 3 } }),
+        raidOf('/dev/md4'),
+        raidOf('/dev/md5'),
+      ],
+    });
+    const ours = new Set(['/dev/md1', '/dev/md3', '/dev/md4', '/dev/md5']);
+    const names = (places: readonly string[], under: boolean) =>
+      stopsFor(all, places, ours, under).map((stop) => stop.device);
+    expect(names(['/mnt/ours'], true)).toEqual(['/dev/md1']);
+    expect(names(placesOf(all), false)).toEqual(['/dev/md1', '/dev/md4']);
+    expect(names(['/mnt/theirs'], true)).toEqual([]);
   });
 });

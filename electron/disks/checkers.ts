@@ -1,0 +1,100 @@
+import { type Problem, ProblemError } from '../contract/problem.ts';
+
+/** What a check found: nothing wrong; wrong and left as it is; wrong and mended; or it could not check at all. */
+export type Verdict = 'clean' | 'errors' | 'repaired' | 'unknown';
+
+/** A program that checks one kind of file system. */
+export interface Checker {
+  readonly program: string;
+  /** Debian's package that has it. */
+  readonly from: string;
+  readonly look: readonly string[];
+  /** Absent where repairing is refused, for that reason. */
+  readonly mend?: readonly string[];
+  readonly noMending?: Problem;
+  readonly verdict: (status: number, isMending: boolean) => Verdict;
+  /** From 0 to 1, as far as a line tells. */
+  readonly progress?: (line: string) => number | undefined;
+}
+
+/** fsck(8): bits of the exit status. */
+const CORRECTED = 1 | 2;
+const LEFT = 4;
+const byBits = (status: number): Verdict => {
+  if (status === 0) return 'clean';
+  if (status & ~(CORRECTED | LEFT)) return 'unknown';
+  return status & LEFT ? 'errors' : 'repaired';
+};
+
+/** e2fsck goes through a file system five times. */
+const PASSES = 5;
+
+const ext: Checker = {
+  program: 'e2fsck',
+  from: 'e2fsprogs',
+  look: ['-f', '-n', '-C', '1'],
+  mend: ['-f', '-y', '-C', '1'],
+  verdict: byBits,
+  progress: (line) => {
+    const [, pass, done, of] = /^(\d) (\d+) (\d+) \//.exec(line) ?? [];
+    return of === undefined || Number(of) === 0 ? undefined : (Number(pass) - 1 + Number(done) / Number(of)) / PASSES;
+  },
+};
+
+const xfs: Checker = {
+  program: 'xfs_repair',
+  from: 'xfsprogs',
+  look: ['-n'],
+  mend: [],
+  // xfs_repair(8): 1 is found with -n and failed without, 2 a log that must be replayed first.
+  verdict: (status, isMending) =>
+    status === 0 ? (isMending ? 'repaired' : 'clean') : status === 1 && !isMending ? 'errors' : 'unknown',
+};
+
+const fat: Checker = {
+  program: 'fsck.fat',
+  from: 'dosfstools',
+  look: ['-n'],
+  mend: ['-a'],
+  verdict: (status, isMending) =>
+    status === 0 ? 'clean' : status === 1 ? (isMending ? 'repaired' : 'errors') : 'unknown',
+};
+
+const CHECKERS: Readonly<Record<string, Checker>> = {
+  ext2: ext,
+  ext3: ext,
+  ext4: ext,
+  xfs,
+  vfat: fat,
+  btrfs: {
+    program: 'btrfs',
+    from: 'btrfs-progs',
+    look: ['check', '--readonly'],
+    noMending: new ProblemError({
+      code: 'unsupported',
+      title: 'Btrfs is not repaired here',
+      message:
+        'Its own authors advise against “btrfs check --repair”: it often makes a damaged file system worse. Nothing was changed.',
+      remedy: 'Mount it read-only and copy off what can be read. Then make the file system anew.',
+    }).problem,
+    verdict: (status) => (status === 0 ? 'clean' : 'errors'),
+  },
+  ntfs: {
+    program: 'ntfsfix',
+    from: 'ntfs-3g',
+    look: ['-n'],
+    noMending: new ProblemError({
+      code: 'unsupported',
+      title: 'Only Windows itself repairs NTFS',
+      message:
+        'Linux has no program that repairs NTFS fully, and half a repair can cost files. What can be looked at here are its main table, its copy and its boot sectors. Nothing was changed.',
+      remedy:
+        'Mount it read-only and copy off what matters. Then start the Windows rescue, or Windows, and run “chkdsk /f” there.',
+    }).problem,
+    verdict: (status) => (status === 0 ? 'clean' : 'errors'),
+  },
+};
+
+/** What checks that content of a device, such as `ext4`; undefined where nothing does. */
+export const checkerOf = (content: string | undefined): Checker | undefined =>
+  content !== undefined && Object.hasOwn(CHECKERS, content) ? CHECKERS[content] : undefined;

@@ -1,0 +1,58 @@
+import type { DisksPicture } from '../contract/disks.ts';
+import type { Target } from '../targets/target.ts';
+import type { Ask } from './ask.ts';
+
+/**
+ * What this app started for volumes on a rescue system (RAIDs, logical volumes, Windows mirrors, BitLocker), noted on the rescue system
+ * itself: what the system or somebody else started is not ours to stop. The notes are gone with the next start, as what they are about.
+ */
+const FOLDER = '/run/rescue-desk/started';
+
+type Programs = NonNullable<Target['commands']>;
+
+const noteOf = (device: string) => `${FOLDER}/${encodeURIComponent(device)}`;
+
+/** Notes a device, such as `/dev/md/data`, as started by us. Its note may fail to be written: then it is not stopped by itself. */
+export async function noteStarted(commands: Programs, device: string, signal: AbortSignal): Promise<void> {
+  await commands.run({ program: 'mkdir', args: ['-p', '--', FOLDER] }, { signal });
+  await commands.run({ program: 'touch', args: ['--', noteOf(device)] }, { signal });
+}
+
+/** The same for one that was stopped again. */
+export async function forgetStarted(commands: Programs, device: string, signal: AbortSignal): Promise<void> {
+  await commands.run({ program: 'rm', args: ['-f', '--', noteOf(device)] }, { signal });
+}
+
+/** The paths, as the picture has them, of what was started by us, each with the name that it was noted under. */
+export async function startedByUs(ask: Ask, picture: DisksPicture): Promise<Map<string, string>> {
+  const listed = (await ask('ls', ['-1', '--', FOLDER]))?.text ?? '';
+  const found = new Map<string, string>();
+  for (const line of listed.split('\n').filter(Boolean)) {
+    const device = decoded(line);
+    if (device === undefined) continue;
+    const real = (await ask('readlink', ['-f', '--', device]))?.text.trim();
+    const path = picture.devices.find((each) => each.path === device || each.path === real)?.path;
+    if (path !== undefined) for (const each of broughtBy(picture, path)) found.set(each, device);
+  }
+  return found;
+}
+
+function decoded(line: string): string | undefined {
+  try {
+    return decodeURIComponent(line);
+  } catch {
+    return undefined;
+  }
+}
+
+/** With a device go the parts of a Windows volume, which are made with it, and what the system itself started on top of it. */
+function broughtBy({ devices }: DisksPicture, path: string): string[] {
+  const parents = (of: string) => devices.find((each) => each.path === of)?.parents ?? [];
+  const isDynamic = (each: string) => devices.some((device) => device.path === each && device.kind === 'dynamic');
+  const brought = new Set([path, ...(isDynamic(path) ? parents(path).filter(isDynamic) : [])]);
+  for (let size = 0; size < brought.size; ) {
+    size = brought.size;
+    for (const device of devices) if (device.parents.some((parent) => brought.has(parent))) brought.add(device.path);
+  }
+  return [...brought];
+}

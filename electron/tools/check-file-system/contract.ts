@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { bytes } from '../../contract/define.ts';
+
+export const checkFileSystem = {
+  id: 'check-file-system',
+  title: 'Check a file system',
+  description:
+    'Looks for damage in the file system of a volume that is not mounted, without changing anything; or repairs it, as a step of its own.',
+  input: z.strictObject({
+    target: z.string(),
+    /** A device such as `/dev/sda1`. */
+    volume: z.string().min(1).max(500),
+    repair: z.boolean().default(false),
+  }),
+  /** What it was when it was planned: nothing else is repaired in its place. */
+  preview: z.strictObject({
+    device: z.string(),
+    fileSystem: z.string(),
+    size: bytes,
+    uuid: z.string().optional(),
+  }),
+  result: z.strictObject({
+    fileSystem: z.string(),
+    verdict: z.enum(['clean', 'errors', 'repaired', 'unknown']),
+    /** What the program said, without its progress; the last of it where it is long. */
+    said: z.array(z.string()),
+  }),
+};

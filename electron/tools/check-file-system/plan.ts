@@ -1,0 +1,149 @@
+import type { z } from 'zod';
+import type { BlockDevice, DisksPicture } from '../../contract/disks.ts';
+import type { Planned } from '../../contract/job.ts';
+import { type Problem, ProblemError } from '../../contract/problem.ts';
+import { sizeInWords } from '../../contract/sizes.ts';
+import { asking } from '../../disks/ask.ts';
+import { type Checker, checkerOf } from '../../disks/checkers.ts';
+import { disksUnder, findVolume } from '../../disks/find-volume.ts';
+import { lookOnce } from '../../disks/picture.ts';
+import type { PlanContext } from '../../engine/tool.ts';
+import { listInWords, quoted } from '../../work/words.ts';
+import type { checkFileSystem } from './contract.ts';
+
+type Input = z.output<typeof checkFileSystem.input>;
+type Preview = z.output<typeof checkFileSystem.preview>;
+
+/** Looks at the volume as it is now, and shows the program that will check it. */
+export async function planCheck(context: PlanContext, input: Input): Promise<Planned & { preview: Preview }> {
+  const target = context.target(input.target);
+  if (!target.commands) throw noPrograms();
+  const picture = await lookOnce(asking(target.commands, context.signal));
+  const found = findVolume(picture, input.volume);
+  if (found === undefined) throw notThere(input.volume);
+  if (found.kind !== 'device') throw notStarted(input.volume);
+  const { device } = found;
+  const checker = checkerOf(device.content);
+  if (checker === undefined) throw noChecker(device);
+  const disks = disksUnder(picture.devices, device.path);
+  const disksInWords = listInWords(disks.map(({ path, serial }) => `${path} (serial ${serial ?? 'unknown'})`));
+  const { label } = target.state();
+  const command = commandOf(checker, device.path, input.repair);
+  return {
+    title: `${input.repair ? 'Repair' : 'Check'} ${quoted(device.path)} on ${label}`,
+    summary: input.repair
+      ? `Repair the file system (${device.content}, ${sizeInWords(device.size)}) on ${quoted(device.path)}. It lies on ${disksInWords}.`
+      : `Look for damage in the file system (${device.content}, ${sizeInWords(device.size)}) on ${quoted(device.path)}, and change nothing. It lies on ${disksInWords}.`,
+    steps: [
+      {
+        text: input.repair
+          ? 'Repair what is damaged, answering every question with yes'
+          : 'Read all of its records, without writing',
+        command: [command.program, ...command.args].join(' '),
+      },
+    ],
+    warnings: [...failingDisks(disks), ...(input.repair ? [isFinal] : [])],
+    changes: input.repair,
+    claims: [
+      { resource: `device:${target.key}:${device.path}`, mode: input.repair ? 'exclusive' : 'shared' },
+      ...disks.map(({ path }) => ({ resource: `device:${target.key}:${path}`, mode: 'shared' as const })),
+    ],
+    phrase: input.repair ? (disks[0]?.serial ?? 'repair it') : undefined,
+    undo: input.repair
+      ? { possible: false, text: 'What a repair changes can’t be taken back.' }
+      : { possible: false, text: 'Nothing is changed, so nothing has to be undone.' },
+    refusal: barTo(device, picture) ?? (input.repair ? (checker.noMending ?? barToWriting(device)) : undefined),
+    preview: {
+      device: device.path,
+      fileSystem: device.content ?? '',
+      size: device.size,
+      ...(device.uuid !== undefined && { uuid: device.uuid }),
+    },
+  };
+}
+
+/** The program with its arguments. */
+export function commandOf(checker: Checker, device: string, repair: boolean) {
+  const args = repair ? (checker.mend ?? checker.look) : checker.look;
+  return { program: checker.program, args: [...args, device] };
+}
+
+/** Why a volume can't be checked as it is now; undefined where it can. */
+export function barTo({ path, mounts, swapping, content }: BlockDevice, picture: DisksPicture): Problem | undefined {
+  const [mount] = mounts;
+  if (mount !== undefined || swapping) return inUse(path, mount?.place);
+  const carried = picture.devices.find(({ parents }) => parents.includes(path));
+  const isMember = picture.raids.some(({ members }) => members.some(({ device }) => device === path));
+  if (carried !== undefined || isMember || content === undefined) return partOf(path, carried?.path);
+  return undefined;
+}
+
+const barToWriting = ({ path, readOnly }: BlockDevice): Problem | undefined =>
+  readOnly
+    ? new ProblemError({
+        code: 'no-permission',
+        title: `${quoted(path)} can’t be written to`,
+        message: 'The disk, or what carries it, was started read-only, so nothing on it can be repaired.',
+        remedy: 'Release it, and start it for writing.',
+      }).problem
+    : undefined;
+
+const failingDisks = (disks: readonly BlockDevice[]) =>
+  disks
+    .filter(({ health }) => health?.verdict === 'failing')
+    .map(({ path, serial }) => ({
+      text: `The disk ${path} (${serial ?? 'no serial number'}) says that it is about to fail.`,
+      reason: 'Going through all of it may be the last that it does. Copy what matters off it first.',
+    }));
+
+const isFinal = {
+  text: 'A repair can cost files: what fits nowhere is put into “lost+found”, or given up.',
+  reason:
+    'Check first without repairing, and read what it found. Mount the volume read-only and copy off what matters before.',
+};
+
+const inUse = (path: string, place: string | undefined) =>
+  new ProblemError({
+    code: 'busy',
+    title: place === undefined ? `${quoted(path)} is in use as swap` : `${quoted(path)} is mounted at ${quoted(place)}`,
+    message:
+      'A file system that is in use changes while it is checked, so damage would be seen where there is none, and a repair would do damage. Nothing was changed.',
+    remedy: place === undefined ? 'Choose another volume.' : 'Unmount it, and check it then.',
+  }).problem;
+const partOf = (path: string, carried: string | undefined) =>
+  new ProblemError({
+    code: 'unsupported',
+    title: `${quoted(path)} is only part of something`,
+    message: `${carried === undefined ? 'It belongs to a RAID' : `${quoted(carried)} lies on it`}, and what it holds is not a file system of its own. Nothing was changed.`,
+    remedy: 'Check the whole of it: it has a row of its own in the picture of the disks.',
+  }).problem;
+const noPrograms = () =>
+  new ProblemError({
+    code: 'unsupported',
+    title: 'Nothing can be checked there',
+    message: 'This needs programs on the server, and the server lets none be run. Nothing was changed.',
+  });
+const notThere = (volume: string) =>
+  new ProblemError({
+    code: 'not-found',
+    title: `There is no ${quoted(volume)}`,
+    message: 'The server does not have it any more, or it was started under another name.',
+    remedy: 'Look at the picture of the disks again.',
+  });
+const notStarted = (volume: string) =>
+  new ProblemError({
+    code: 'not-found',
+    title: `${quoted(volume)} is not started`,
+    message: 'What lies on it is only known once it is put together. Nothing was changed.',
+    remedy:
+      'Mount it read-only, which starts it. Then unmount it in a terminal (umount /mnt/…), which leaves it started, and check it.',
+  });
+const noChecker = ({ path, content }: BlockDevice) =>
+  new ProblemError({
+    code: 'unsupported',
+    title: `${quoted(path)} can’t be checked`,
+    message:
+      content === undefined
+        ? 'No file system was found on it. It may be empty, damaged, or part of something else.'
+        : `It holds ${quoted(content)}, for which there is no check here.`,
+  });

@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { checkerOf } from '../../../../electron/disks/checkers.ts';
+
+const sample = (name: string) => readFileSync(join(import.meta.dirname, 'samples', name), 'utf8');
+const needed = (content: string) => {
+  const checker = checkerOf(content);
+  if (checker === undefined) throw new Error(content);
+  return checker;
+};
+
+describe('what checks a file system', () => {
+  test('is known for what people have on their disks, and for nothing else', () => {
+    const contents = ['ext2', 'ext3', 'ext4', 'xfs', 'btrfs', 'ntfs', 'vfat', 'swap', 'LVM2_member', 'constructor'];
+    expect(contents.map((content) => checkerOf(content)?.program)).toEqual([
+      'e2fsck',
+      'e2fsck',
+      'e2fsck',
+      'xfs_repair',
+      'btrfs',
+      'ntfsfix',
+      'fsck.fat',
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect(checkerOf(undefined)).toBeUndefined();
+  });
+
+  test('is told not to write where it only looks', () => {
+    for (const content of ['ext4', 'xfs', 'ntfs', 'vfat']) expect(needed(content).look).toContain('-n');
+    expect(needed('btrfs').look).toContain('--readonly');
+  });
+
+  test('repairs neither NTFS nor Btrfs', () => {
+    for (const content of ['ntfs', 'btrfs']) {
+      expect(needed(content).mend).toBeUndefined();
+      expect(needed(content).noMending?.message).toContain('Nothing was changed');
+    }
+  });
+});
+
+describe('the end of a check', () => {
+  test.each([
+    ['ext4', 0, false, 'clean'],
+    ['ext4', 4, false, 'errors'],
+    ['ext4', 1, true, 'repaired'],
+    ['ext4', 3, true, 'repaired'],
+    ['ext4', 5, true, 'errors'],
+    ['ext4', 8, false, 'unknown'],
+    ['ext4', 32 | 4, true, 'unknown'],
+    ['ext4', 143, true, 'unknown'],
+    ['xfs', 0, false, 'clean'],
+    ['xfs', 1, false, 'errors'],
+    ['xfs', 0, true, 'repaired'],
+    ['xfs', 1, true, 'unknown'],
+    ['xfs', 2, true, 'unknown'],
+    ['btrfs', 0, false, 'clean'],
+    ['btrfs', 1, false, 'errors'],
+    ['ntfs', 0, false, 'clean'],
+    ['ntfs', 1, false, 'errors'],
+    ['vfat', 1, false, 'errors'],
+    ['vfat', 1, true, 'repaired'],
+    ['vfat', 2, false, 'unknown'],
+  ] as const)('of %s with status %i (repairing: %s) means %s', (content, status, isMending, verdict) => {
+    expect(needed(content).verdict(status, isMending)).toBe(verdict);
+  });
+});
+
+describe('how far e2fsck is', () => {
+  const progressOf = (name: string) =>
+    sample(name)
+      .split('\n')
+      .map((line) => needed('ext4').progress?.(line));
+
+  test.each(['e2fsck-1.47-clean.txt', 'e2fsck-1.47-damaged.txt'])('is read from what it says (%s)', (name) => {
+    const told = progressOf(name).filter((each) => each !== undefined);
+    expect(told.length).toBeGreaterThan(20);
+    expect(told).toEqual(told.toSorted((one, other) => one - other));
+    expect(told.at(-1)).toBe(1);
+  });
+
+  test('is told apart from what it found', () => {
+    const said = sample('e2fsck-1.47-damaged.txt')
+      .split('\n')
+      .filter((line) => needed('ext4').progress?.(line) === undefined && line !== '');
+    expect(said).toContain("Entry 'lost+found' in / (2) has deleted/unused inode 11.  Clear? no");
+    expect(said.some((line) => /^\d \d/.test(line))).toBe(false);
+  });
+});
