@@ -30,6 +30,7 @@ import { transfers } from './en/transfers.ts';
 import { undo } from './en/undo.ts';
 import { usage } from './en/usage.ts';
 import { viewer } from './en/viewer.ts';
+import { windowsPlace } from './en/windows-place.ts';
 import { emptyTrash, trash } from './en/trash.ts';
 
 /** Every word a person reads, by area. Another language is another folder with the same shape. */
@@ -65,6 +66,7 @@ export const text = {
   transfers,
   undo,
   viewer,
+  windowsPlace,
   trash,
   emptyTrash,
   synchronise,

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { BlockDevice, DisksPicture } from '../../contract/disks.ts';
+import type { BlockDevice, Raid } from '../../contract/disks.ts';
 import type { Planned } from '../../contract/job.ts';
 import { type Problem, ProblemError } from '../../contract/problem.ts';
 import { sizeInWords } from '../../contract/sizes.ts';
@@ -69,7 +69,10 @@ export function commandOf(checker: Checker, device: string, repair: boolean) {
 }
 
 /** Why a volume can't be checked as it is now; undefined where it can. */
-export function barTo({ path, mounts, swapping, content }: BlockDevice, picture: DisksPicture): Problem | undefined {
+export function barTo(
+  { path, mounts, swapping, content }: BlockDevice,
+  picture: { readonly devices: readonly BlockDevice[]; readonly raids: readonly Raid[] },
+): Problem | undefined {
   const [mount] = mounts;
   if (mount !== undefined || swapping) return inUse(path, mount?.place);
   const carried = picture.devices.find(({ parents }) => parents.includes(path));

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { cancelled, ProblemError, toProblem } from '../../contract/problem.ts';
 import { asking } from '../../disks/ask.ts';
 import { checkerOf } from '../../disks/checkers.ts';
-import { lookOnce } from '../../disks/picture.ts';
+import { askQuick } from '../../disks/picture.ts';
 import type { JobContext, Outcome } from '../../engine/tool.ts';
 import { detachedSteps, hasStarted } from '../../work/detached.ts';
 import { createSteady } from '../../work/steady.ts';
@@ -41,11 +41,11 @@ export async function runCheck(context: JobContext, input: Input): Promise<Outco
     if (!(await hasStarted(context))) {
       context.progress({ done: 0, unit: 'steps', note: device });
       await context.ready();
-      const picture = await steady.run(() => lookOnce(asking(commands, signal)));
-      const now = picture.devices.find(({ path }) => path === device);
+      const { devices } = await steady.run(() => askQuick(asking(commands, signal)));
+      const now = devices.find(({ path }) => path === device);
       if (now === undefined || now.content !== fileSystem || now.size !== size || now.uuid !== uuid)
         throw anotherNow(device);
-      const bar = barTo(now, picture);
+      const bar = barTo(now, { devices, raids: [] });
       if (bar !== undefined) throw new ProblemError(bar);
     }
     const run = await detachedSteps(context, target, steady);

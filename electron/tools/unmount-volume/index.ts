@@ -1,15 +1,14 @@
 import type { z } from 'zod';
-import type { DisksPicture } from '../../contract/disks.ts';
 import type { Planned } from '../../contract/job.ts';
 import { displayName } from '../../contract/names.ts';
 import { isInside } from '../../contract/paths.ts';
 import { ProblemError, toProblem } from '../../contract/problem.ts';
 import { asking } from '../../disks/ask.ts';
-import { lookOnce } from '../../disks/picture.ts';
+import { askQuick, lookOnce } from '../../disks/picture.ts';
 import { forgetStarted, startedByUs } from '../../disks/started.ts';
 import type { JobContext, Outcome, PlanContext, Tool } from '../../engine/tool.ts';
 import { claimOf, countInWords, quoted } from '../../work/words.ts';
-import { unmountVolume } from './contract.ts';
+import { type Stop, unmountVolume } from './contract.ts';
 import { placesOf, stopsFor } from './order.ts';
 
 type Input = z.output<typeof unmountVolume.input>;
@@ -65,7 +64,29 @@ async function runUnmount(context: JobContext, input: Input): Promise<Outcome<Re
       { program, args, environment: { LC_ALL: 'C.UTF-8' } },
       { signal: AbortSignal.any([context.signal, AbortSignal.timeout(PATIENCE)]) },
     );
-  const look = (): Promise<DisksPicture> => lookOnce(asking(commands, context.signal));
+  const ask = asking(commands, context.signal);
+  const stopAll = async (planned: readonly Stop[]) => {
+    if (planned.length === 0) return;
+    const picture = await lookOnce(ask);
+    const notes = await startedByUs(ask, picture);
+    // Somebody may use it by now, or a RAID have begun to repair itself.
+    const idle = new Set(stopsFor(picture, [], new Set(notes.keys()), false).map(({ device }) => device));
+    for (const { device, program, args, what } of planned) {
+      await context.ready();
+      if (!idle.has(device)) {
+        context.log(`Left ${what} as it is: it is in use, or stopped already.`);
+        continue;
+      }
+      const { status, stderr } = await run(program, ...args);
+      if (status !== 0) {
+        context.log(`Left ${what} as it is: ${stderr.trim().slice(0, 300)}`);
+        continue;
+      }
+      result.stopped.push(what);
+      context.log(`Stopped ${what}.`);
+      await forgetStarted(commands, notes.get(device) ?? device, context.signal);
+    }
+  };
   try {
     for (const place of places) {
       await context.ready();
@@ -83,26 +104,8 @@ async function runUnmount(context: JobContext, input: Input): Promise<Outcome<Re
       // Only a folder that is empty, as the one made for it is.
       await run('rmdir', '--', place);
     }
-    const picture = await look();
-    const notes = await startedByUs(asking(commands, context.signal), picture);
-    // Somebody may use it by now, or a RAID have begun to repair itself.
-    const idle = new Set(stopsFor(picture, [], new Set(notes.keys()), false).map(({ device }) => device));
-    for (const { device, program, args, what } of stops) {
-      await context.ready();
-      if (!idle.has(device)) {
-        context.log(`Left ${what} as it is: it is in use, or stopped already.`);
-        continue;
-      }
-      const { status, stderr } = await run(program, ...args);
-      if (status !== 0) {
-        context.log(`Left ${what} as it is: ${stderr.trim().slice(0, 300)}`);
-        continue;
-      }
-      result.stopped.push(what);
-      context.log(`Stopped ${what}.`);
-      await forgetStarted(commands, notes.get(device) ?? device, context.signal);
-    }
-    const left = placesOf(await look(), input.place);
+    await stopAll(stops);
+    const left = placesOf(await askQuick(ask), input.place);
     if (left.length > 0) throw stillThere(left);
     return { result };
   } catch (error) {

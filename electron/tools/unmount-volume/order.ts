@@ -4,7 +4,7 @@ import { mapped } from '../../disks/volume-groups.ts';
 import type { Stop } from './contract.ts';
 
 /** Where volumes of ours are mounted, at or below `place` (everything under /mnt by default), the innermost first. */
-export function placesOf({ devices }: DisksPicture, place = '/mnt'): string[] {
+export function placesOf({ devices }: { readonly devices: readonly BlockDevice[] }, place = '/mnt'): string[] {
   const places = devices.flatMap(({ mounts }) => mounts.map((mount) => mount.place));
   return [...new Set(places)]
     .filter((each) => isInside('posix', '/mnt', each) && (each === place || isInside('posix', place, each)))

@@ -1,23 +1,19 @@
-import { KeyRound, ListChecks, RefreshCw, ShieldMinus, ShieldPlus, UserCheck } from 'lucide-react';
+import { KeyRound, ListChecks, ShieldMinus, ShieldPlus, UserCheck } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { z } from 'zod';
 import { displayName } from '../../../electron/contract/names.ts';
 import type { ToolInput } from '../../../electron/contract/tools.ts';
 import type { WindowsAccount } from '../../../electron/contract/windows-accounts.ts';
-import { useTargets } from '../../client/stores.ts';
 import { Banner } from '../../parts/banner.tsx';
 import { Button } from '../../parts/button.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { TextField } from '../../parts/field.tsx';
 import { Grid, type GridHandle } from '../../parts/grid/grid.tsx';
 import { nothingSelected, selectOnly } from '../../parts/grid/selection.ts';
-import { Select } from '../../parts/select.tsx';
 import { Waiting } from '../../parts/spinner.tsx';
 import { openServer } from '../../shell/open.ts';
 import type { PaneProps } from '../../shell/pane.ts';
 import { runTool } from '../../shell/plan-store.ts';
 import { ProblemBanner } from '../../shell/problem.tsx';
-import { useJobs } from '../../client/stores.ts';
 import { text } from '../../text/index.ts';
 import { AccountFacts } from './account-facts.tsx';
 import styles from './accounts.module.css';
@@ -25,29 +21,23 @@ import { CheckDialog } from './check-dialog.tsx';
 import { columns } from './columns.tsx';
 import { PasswordDialog } from './password-dialog.tsx';
 import { useLook } from '../../client/use-look.ts';
+import { NoWindows, useWindowsPlace, WindowsPlaceForm } from '../windows-place.tsx';
 
 const words = text.accounts;
-const shape = z.object({ targetId: z.string(), folder: z.string().optional() });
 const NO_WIDTHS = {};
-/** Where disks of Windows are mounted first. */
-const USUAL = '/mnt/windows';
 
 type Open = { readonly dialog: 'password' | 'change' | 'check'; readonly account: WindowsAccount };
 
 /** Who has an account on a Windows that does not start, and what can be done about it. */
-export function Accounts({ params, active, setParams }: PaneProps) {
-  const kept = shape.safeParse(params).data;
-  const targets = useTargets((store) => store.targets).filter(({ capabilities }) => capabilities.includes('files'));
-  const target = targets.find(({ id }) => id === kept?.targetId) ?? targets[0];
-  const [folder, setFolder] = useState(kept?.folder ?? USUAL);
+export function Accounts(props: PaneProps) {
+  const { active } = props;
+  const at = useWindowsPlace(props);
+  const { place, round } = at;
   const [filter, setFilter] = useState('');
   const [selection, setSelection] = useState(nothingSelected);
   const [open, setOpen] = useState<Open>();
-  const [round, setRound] = useState(0);
   const grid = useRef<GridHandle>(null);
-  const place = target && kept?.folder !== undefined ? { target: target.id, folder: kept.folder } : undefined;
-  const ended = useJobs((store) => store.jobs.filter(({ status }) => status === 'done').length);
-  const { found, problem, busy } = useLook('list-accounts', place && { ...place, sizes: false }, round + ended);
+  const { found, problem, busy } = useLook('list-accounts', place && { ...place, sizes: false }, round);
   const isThere = found !== undefined;
   const rows = useMemo(() => {
     const wanted = filter.trim().toLowerCase();
@@ -61,11 +51,6 @@ export function Accounts({ params, active, setParams }: PaneProps) {
     if (active && isThere) grid.current?.focus();
   }, [active, isThere]);
 
-  const look = () => {
-    if (!target) return;
-    setParams({ targetId: target.id, folder: folder.trim() });
-    setRound(round + 1);
-  };
   const close = () => {
     setOpen(undefined);
     grid.current?.focus();
@@ -81,32 +66,9 @@ export function Accounts({ params, active, setParams }: PaneProps) {
 
   return (
     <div className={styles.pane}>
-      <form
-        className={styles.place}
-        onSubmit={(event) => {
-          event.preventDefault();
-          look();
-        }}
-      >
-        <Select
-          label={words.on}
-          value={target?.id ?? ''}
-          options={targets.map(({ id, label }) => ({ value: id, label }))}
-          onChange={(id) => setParams({ targetId: id })}
-        />
-        <TextField
-          className={styles.folder}
-          mono
-          label={words.place}
-          placeholder={words.placeHint}
-          value={folder}
-          onValue={setFolder}
-        />
-        <Button type="submit" icon={RefreshCw} busy={busy} disabled={folder.trim() === ''}>
-          {words.look}
-        </Button>
+      <WindowsPlaceForm at={at} busy={busy}>
         <TextField label={words.filter} value={filter} onValue={setFilter} />
-      </form>
+      </WindowsPlaceForm>
       <div className={styles.notes}>
         {problem && <ProblemBanner problem={problem} />}
         {found && found.windows.kind === 'domain controller' && (
@@ -115,15 +77,11 @@ export function Accounts({ params, active, setParams }: PaneProps) {
           </Banner>
         )}
         {found && found.windows.replayed.length > 0 && (
-          <Banner tone="info">{words.replayed(found.windows.replayed.join(', '))}</Banner>
+          <Banner tone="info">{text.windowsPlace.replayed(found.windows.replayed.join(', '))}</Banner>
         )}
       </div>
       {!found && busy && <Waiting>{words.reading}</Waiting>}
-      {!found && !busy && !problem && (
-        <EmptyState icon={KeyRound} title={words.noPlace}>
-          {words.noPlaceText}
-        </EmptyState>
-      )}
+      {!found && !busy && !problem && <NoWindows icon={KeyRound} />}
       {found && (
         <div className={styles.body}>
           <div className={styles.table}>

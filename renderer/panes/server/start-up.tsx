@@ -47,7 +47,7 @@ export function StartUp({ place, round }: { place: Place; round: number }) {
           onValue={setField}
         />
         <Button type="submit" icon={RefreshCw} busy={busy} disabled={field.trim() === ''}>
-          {text.server.look}
+          {text.windowsPlace.look}
         </Button>
       </form>
       {problem && <ProblemBanner problem={problem} />}

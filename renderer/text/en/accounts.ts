@@ -5,18 +5,10 @@ export const accounts = {
   title: 'Windows accounts',
   rail: 'Passwords',
   noServer: 'Connect to a server first, and mount the disk of its Windows.',
-  place: 'Folder of the Windows',
-  placeHint: 'Where its disk is mounted, such as /mnt/windows or D:\\',
-  on: 'On',
-  look: 'Look',
   reading: 'Reading the account database…',
   list: 'Accounts',
   filter: 'Filter accounts',
   none: 'No account fits',
-  noPlace: 'Which Windows?',
-  noPlaceText: 'Choose the folder where its disk is mounted. Nothing is changed by looking.',
-  replayed: (hives: string) =>
-    `This Windows was not shut down in order. The transaction logs of ${hives} were taken into account.`,
   controllerTitle: 'This server is a domain controller',
   controllerText:
     'The people of the domain are in another database (ntds.dit), which can’t be changed from here. The account below signs in only in the directory services repair mode, where their passwords can be reset.',

@@ -5,7 +5,7 @@ const words = text.accounts.check;
 
 /** How the checklist shows itself in the tray, where it was made by a job. */
 export const willItSignInView: ToolView<'will-it-sign-in'> = {
-  act: () => text.accounts.look,
+  act: () => text.windowsPlace.look,
   destroys: () => false,
   resultLine: ({ lines }) => {
     const bars = lines.filter(({ fine }) => fine === 'no').length;
