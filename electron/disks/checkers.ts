@@ -36,7 +36,8 @@ const ext: Checker = {
   mend: ['-f', '-y', '-C', '1'],
   verdict: byBits,
   progress: (line) => {
-    const [, pass, done, of] = /^(\d) (\d+) (\d+) \//.exec(line) ?? [];
+    // At the end stands the name of the file system, or its device where it has none.
+    const [, pass, done, of] = /^([1-5]) (\d+) (\d+) ./.exec(line) ?? [];
     return of === undefined || Number(of) === 0 ? undefined : (Number(pass) - 1 + Number(done) / Number(of)) / PASSES;
   },
 };

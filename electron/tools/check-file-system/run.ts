@@ -55,7 +55,6 @@ export async function runCheck(context: JobContext, input: Input): Promise<Outco
     if (status === 126 || status === 127) throw missingProgram(checker.program, checker.from);
     for (const line of stderr.split('\n').slice(-100)) if (line.trim() !== '') result.said.push(line.slice(0, LONGEST));
     result.verdict = checker.verdict(status, input.repair);
-    for (const line of result.said.slice(-100)) context.log(line);
     if (result.verdict === 'unknown') return { result, problem: gaveUp(checker.program, status, result.said) };
     return { result };
   } catch (error) {

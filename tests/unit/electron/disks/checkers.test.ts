@@ -81,6 +81,12 @@ describe('how far e2fsck is', () => {
     expect(told.at(-1)).toBe(1);
   });
 
+  test('is read, too, where the file system has a name', () => {
+    expect(needed('ext4').progress?.('1 4 8 damaged')).toBeCloseTo(0.1);
+    expect(needed('ext4').progress?.('Pass 1: Checking inodes, blocks, and sizes')).toBeUndefined();
+    expect(needed('ext4').progress?.('17 is no pass')).toBeUndefined();
+  });
+
   test('is told apart from what it found', () => {
     const said = sample('e2fsck-1.47-damaged.txt')
       .split('\n')
