@@ -1,7 +1,7 @@
 import { type Problem, ProblemError } from '../contract/problem.ts';
 
-/** What a check found: nothing wrong; wrong and left as it is; wrong and mended; or it could not check at all. */
-export type Verdict = 'clean' | 'errors' | 'repaired' | 'unknown';
+/** What a program found: nothing wrong; damage, left as it is; damage, all of it mended or some of it left; or it could not tell. */
+export type Verdict = 'clean' | 'errors' | 'repaired' | 'left' | 'unknown';
 
 /** A program that checks one kind of file system. */
 export interface Checker {
@@ -13,6 +13,10 @@ export interface Checker {
   readonly mend?: readonly string[];
   readonly noMending?: Problem;
   readonly verdict: (status: number, isMending: boolean) => Verdict;
+  /** What it says when it could not look at all, though its status is that of damage. */
+  readonly failed?: RegExp;
+  /** What it does not look at, where nothing was found. */
+  readonly limits?: string;
   /** From 0 to 1, as far as a line tells. */
   readonly progress?: (line: string) => number | undefined;
 }
@@ -20,10 +24,11 @@ export interface Checker {
 /** fsck(8): bits of the exit status. */
 const CORRECTED = 1 | 2;
 const LEFT = 4;
-const byBits = (status: number): Verdict => {
+const byBits = (status: number, isMending: boolean): Verdict => {
   if (status === 0) return 'clean';
   if (status & ~(CORRECTED | LEFT)) return 'unknown';
-  return status & LEFT ? 'errors' : 'repaired';
+  if (!(status & LEFT)) return 'repaired';
+  return isMending ? 'left' : 'errors';
 };
 
 /** e2fsck goes through a file system five times. */
@@ -79,6 +84,7 @@ const CHECKERS: Readonly<Record<string, Checker>> = {
       remedy: 'Mount it read-only and copy off what can be read. Then make the file system anew.',
     }).problem,
     verdict: (status) => (status === 0 ? 'clean' : 'errors'),
+    failed: /cannot open device|No such (?:file|device)|is (?:currently )?mounted/,
   },
   ntfs: {
     program: 'ntfsfix',
@@ -93,8 +99,15 @@ const CHECKERS: Readonly<Record<string, Checker>> = {
         'Mount it read-only and copy off what matters. Then start the Windows rescue, or Windows, and run “chkdsk /f” there.',
     }).problem,
     verdict: (status) => (status === 0 ? 'clean' : 'errors'),
+    failed: /Failed to access|Error opening|Input\/output error/,
+    limits:
+      'Only its main table, the copy of that and the boot sectors were looked at. Every file and folder is only looked at by Windows itself (chkdsk).',
   },
 };
+
+/** What the end of a checker means; `said` is all that it printed. A program that was killed has found nothing. */
+export const verdictOf = (checker: Checker, status: number, isMending: boolean, said: string): Verdict =>
+  status >= 128 || (status !== 0 && checker.failed?.test(said)) ? 'unknown' : checker.verdict(status, isMending);
 
 /** What checks that content of a device, such as `ext4`; undefined where nothing does. */
 export const checkerOf = (content: string | undefined): Checker | undefined =>

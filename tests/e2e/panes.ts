@@ -56,6 +56,8 @@ export async function agree(page: Page, act: string): Promise<void> {
 
 /** Runs a command of the palette by its whole name. */
 export async function command(page: Page, name: string): Promise<void> {
+  // While a dialog is there, if only to fade away, the keys are its own.
+  await expect(page.getByRole('dialog')).toHaveCount(0);
   await page.keyboard.press('Control+Shift+P');
   await expect(page.getByRole('combobox', { name: 'Search for a command' })).toBeFocused();
   await page.keyboard.type(name);

@@ -49,6 +49,8 @@ describe.skipIf(reason !== undefined)(
       expect(damaged.said.join('\n')).toMatch(/Pass 5/);
       expect(damaged.said.join('\n')).not.toMatch(/^\d+ \d+ \d+ /m);
       expect(await check(await labelled('Windows'))).toMatchObject({ fileSystem: 'ntfs', verdict: 'clean' });
+      const dirty = await check(await labelled('DIRTY'));
+      expect(dirty).toMatchObject({ verdict: 'unclean', advice: expect.stringContaining('chkdsk') });
       expect(await check(await labelled('snapshots'))).toMatchObject({ fileSystem: 'btrfs', verdict: 'clean' });
       expect(await lab.changed()).toEqual([]);
     });
@@ -66,8 +68,10 @@ describe.skipIf(reason !== undefined)(
     });
 
     it('repairs nothing in the place of what was planned', async () => {
-      const { problem } = await run({ ...repair, preview: { ...repair.preview, uuid: 'another' } }, true);
-      expect(problem).toMatchObject({ code: 'busy' });
+      for (const another of [{ uuid: 'another' }, { serials: ['another'] }, { size: 1 }]) {
+        const { problem } = await run({ ...repair, preview: { ...repair.preview, ...another } }, true);
+        expect(problem).toMatchObject({ code: 'busy' });
+      }
       expect(await lab.changed()).toEqual([]);
     });
 

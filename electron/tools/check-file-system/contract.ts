@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { bytes } from '../../contract/define.ts';
+import { ntfsState } from '../../contract/disks.ts';
 
 export const checkFileSystem = {
   id: 'check-file-system',
@@ -18,10 +19,16 @@ export const checkFileSystem = {
     fileSystem: z.string(),
     size: bytes,
     uuid: z.string().optional(),
+    /** Of the disks that it lies on. */
+    serials: z.array(z.string()),
+    ntfs: ntfsState.optional(),
   }),
   result: z.strictObject({
     fileSystem: z.string(),
-    verdict: z.enum(['clean', 'errors', 'repaired', 'unknown']),
+    /** `unclean`: nothing wrong was found, but Windows was not shut down in order; `left`: a repair has left damage. */
+    verdict: z.enum(['clean', 'unclean', 'errors', 'repaired', 'left', 'unknown']),
+    /** What to do about it, or what was not looked at, where that is special to the file system. */
+    advice: z.string().optional(),
     /** What the program said, without its progress; the last of it where it is long. */
     said: z.array(z.string()),
   }),

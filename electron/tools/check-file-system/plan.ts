@@ -58,9 +58,15 @@ export async function planCheck(context: PlanContext, input: Input): Promise<Pla
       fileSystem: device.content ?? '',
       size: device.size,
       ...(device.uuid !== undefined && { uuid: device.uuid }),
+      serials: serialsUnder(picture.devices, device.path),
+      ...(device.ntfs !== undefined && { ntfs: device.ntfs }),
     },
   };
 }
+
+/** Serial numbers of the disks that a device lies on: another disk may take over its name. */
+export const serialsUnder = (devices: readonly BlockDevice[], path: string): string[] =>
+  disksUnder(devices, path).map(({ serial }) => serial ?? '');
 
 /** The program with its arguments. */
 export function commandOf(checker: Checker, device: string, repair: boolean) {

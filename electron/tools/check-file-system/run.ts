@@ -1,14 +1,15 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { z } from 'zod';
 import { cancelled, ProblemError, toProblem } from '../../contract/problem.ts';
 import { asking } from '../../disks/ask.ts';
-import { checkerOf } from '../../disks/checkers.ts';
+import { checkerOf, verdictOf } from '../../disks/checkers.ts';
 import { askQuick } from '../../disks/picture.ts';
 import type { JobContext, Outcome } from '../../engine/tool.ts';
 import { detachedSteps, hasStarted } from '../../work/detached.ts';
 import { createSteady } from '../../work/steady.ts';
 import { quoted } from '../../work/words.ts';
 import { checkFileSystem } from './contract.ts';
-import { barTo, commandOf } from './plan.ts';
+import { barTo, commandOf, serialsUnder } from './plan.ts';
 
 type Input = z.output<typeof checkFileSystem.input>;
 type Result = z.output<typeof checkFileSystem.result>;
@@ -23,7 +24,7 @@ const WHOLE = 1000;
 export async function runCheck(context: JobContext, input: Input): Promise<Outcome<Result>> {
   const { signal } = context;
   const target = context.target(input.target);
-  const { device, fileSystem, size, uuid } = checkFileSystem.preview.parse(context.preview);
+  const { device, fileSystem, size, uuid, serials, ntfs } = checkFileSystem.preview.parse(context.preview);
   const result: Result = { fileSystem, verdict: 'unknown', said: [] };
   const checker = checkerOf(fileSystem);
   const { commands } = target;
@@ -43,8 +44,12 @@ export async function runCheck(context: JobContext, input: Input): Promise<Outco
       await context.ready();
       const { devices } = await steady.run(() => askQuick(asking(commands, signal)));
       const now = devices.find(({ path }) => path === device);
-      if (now === undefined || now.content !== fileSystem || now.size !== size || now.uuid !== uuid)
-        throw anotherNow(device);
+      const same =
+        now?.content === fileSystem &&
+        now.size === size &&
+        now.uuid === uuid &&
+        isDeepStrictEqual(serialsUnder(devices, device), serials);
+      if (!same) throw anotherNow(device);
       const bar = barTo(now, { devices, raids: [] });
       if (bar !== undefined) throw new ProblemError(bar);
     }
@@ -54,7 +59,11 @@ export async function runCheck(context: JobContext, input: Input): Promise<Outco
     heard.end();
     if (status === 126 || status === 127) throw missingProgram(checker.program, checker.from);
     for (const line of stderr.split('\n').slice(-100)) if (line.trim() !== '') result.said.push(line.slice(0, LONGEST));
-    result.verdict = checker.verdict(status, input.repair);
+    const found = verdictOf(checker, status, input.repair, result.said.join('\n'));
+    const isUnclean = found === 'clean' && ntfs !== undefined && ntfs !== 'clean';
+    result.verdict = isUnclean ? 'unclean' : found;
+    const advice = found === 'errors' ? checker.noMending?.remedy : found === 'clean' ? checker.limits : undefined;
+    if (advice !== undefined) result.advice = advice;
     if (result.verdict === 'unknown') return { result, problem: gaveUp(checker.program, status, result.said) };
     return { result };
   } catch (error) {

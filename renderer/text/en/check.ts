@@ -6,16 +6,21 @@ export const check = {
   repairAct: 'Repair',
   verdict: {
     clean: 'No damage found',
+    unclean: 'No damage found, but it was not shut down in order',
     errors: 'Damage found; nothing was changed',
     repaired: 'Damage was repaired',
+    left: 'Repaired in part: damage is left',
     unknown: 'Not checked to the end',
   },
   next: {
     clean: 'The records of this file system are in order. This says nothing of what is inside the files.',
+    unclean:
+      'Windows has changes in its journal that are not in the files yet. Only read it here; Windows puts them in order when it starts.',
     errors:
       'Mount the volume read-only and copy off what matters first. Then repair it: “Repair file system” in the list of disks shows what will be done.',
     repaired:
       'Check it once more; it should find nothing now. Files that fit nowhere are in “lost+found” on that volume.',
+    left: 'Mount it read-only and copy off what can be read. Repair it once more then; if damage stays, the disk itself may fail.',
     unknown: 'Read what the program said.',
   },
   said: 'What the program said',

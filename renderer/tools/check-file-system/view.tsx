@@ -8,16 +8,20 @@ import { text } from '../../text/index.ts';
 const words = text.check;
 const tones: Record<ToolResult<'check-file-system'>['verdict'], Tone> = {
   clean: 'ok',
+  unclean: 'warning',
   errors: 'danger',
   repaired: 'ok',
+  left: 'danger',
   unknown: 'warning',
 };
 
-function CheckResult({ result: { verdict, said } }: ResultProps<'check-file-system'>) {
+function CheckResult({ result: { verdict, advice, said } }: ResultProps<'check-file-system'>) {
   return (
     <>
       <StateMark tone={tones[verdict]}>{words.verdict[verdict]}</StateMark>
-      <p>{words.next[verdict]}</p>
+      {/* What a file system’s own advice says is in the place of the usual one, which would promise a repair. */}
+      {(verdict !== 'errors' || advice === undefined) && <p>{words.next[verdict]}</p>}
+      {advice !== undefined && <p>{advice}</p>}
       {said.length > 0 && <CodeLines label={words.said}>{said.map(displayName).join('\n')}</CodeLines>}
     </>
   );

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { checkerOf } from '../../../../electron/disks/checkers.ts';
+import { checkerOf, verdictOf } from '../../../../electron/disks/checkers.ts';
 
 const sample = (name: string) => readFileSync(join(import.meta.dirname, 'samples', name), 'utf8');
 const needed = (content: string) => {
@@ -47,7 +47,8 @@ describe('the end of a check', () => {
     ['ext4', 4, false, 'errors'],
     ['ext4', 1, true, 'repaired'],
     ['ext4', 3, true, 'repaired'],
-    ['ext4', 5, true, 'errors'],
+    ['ext4', 5, true, 'left'],
+    ['ext4', 4, true, 'left'],
     ['ext4', 8, false, 'unknown'],
     ['ext4', 32 | 4, true, 'unknown'],
     ['ext4', 143, true, 'unknown'],
@@ -58,14 +59,27 @@ describe('the end of a check', () => {
     ['xfs', 2, true, 'unknown'],
     ['btrfs', 0, false, 'clean'],
     ['btrfs', 1, false, 'errors'],
+    ['btrfs', 137, false, 'unknown'],
     ['ntfs', 0, false, 'clean'],
     ['ntfs', 1, false, 'errors'],
+    ['ntfs', 137, false, 'unknown'],
     ['vfat', 1, false, 'errors'],
     ['vfat', 1, true, 'repaired'],
     ['vfat', 2, false, 'unknown'],
   ] as const)('of %s with status %i (repairing: %s) means %s', (content, status, isMending, verdict) => {
-    expect(needed(content).verdict(status, isMending)).toBe(verdict);
+    expect(verdictOf(needed(content), status, isMending, '')).toBe(verdict);
   });
+});
+
+test('a device that can’t be opened is not called damaged, though ntfsfix says so in the end', () => {
+  // From ntfsfix 2022.10.3 on a device that is not there.
+  const said = [
+    "Failed to access '/dev/sdz1': No such file or directory",
+    "Error opening '/dev/sdz1': No such file or directory",
+    'Volume is corrupt. You should run chkdsk.',
+  ];
+  expect(verdictOf(needed('ntfs'), 1, false, said.join('\n'))).toBe('unknown');
+  expect(verdictOf(needed('ntfs'), 1, false, 'Volume is corrupt. You should run chkdsk.')).toBe('errors');
 });
 
 describe('how far e2fsck is', () => {
