@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { defineConfig } from '@playwright/test';
-import type { Where } from '../tests/e2e/app.ts';
+import type { Where } from '../tests/e2e/where.ts';
 import { findElectron } from './electron-binary.mjs';
 import { hasScreen } from './start-choices.mjs';
 

@@ -132,8 +132,9 @@ function useNoStrayDrops(): void {
 function useKeys(): void {
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
-      // A dialog has the keyboard to itself.
-      if (document.querySelector('[role="dialog"], [role="alertdialog"]') === null) runKey(event);
+      // A dialog has the keyboard to itself, but not while it only fades away.
+      if (document.querySelector(':is([role="dialog"], [role="alertdialog"]):not([data-closed])') === null)
+        runKey(event);
     };
     window.addEventListener('keydown', listen);
     return () => window.removeEventListener('keydown', listen);

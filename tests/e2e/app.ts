@@ -7,15 +7,11 @@ import { createInterface } from 'node:readline';
 import { AxeBuilder } from '@axe-core/playwright';
 import { test as base, _electron, expect, type Page } from '@playwright/test';
 import { findElectron } from '../../build/electron-binary.mjs';
+import type { Where } from './where.ts';
 
 export { expect } from '@playwright/test';
 
 const root = resolve(import.meta.dirname, '../..');
-
-/** Whether a story is told in the browser or in Electron's window; a setting of the Playwright project. */
-export interface Where {
-  where: 'browser' | 'window';
-}
 
 /** The app under test, with a data folder of its own. */
 export interface Desk {
@@ -144,8 +140,18 @@ async function onlyInBrowser(): Promise<void> {
   throw new Error('this story belongs to the browser project only');
 }
 
+/** Waits until nothing fades in or out: half-way, colours are not what anybody reads. What turns for ever is left. */
+async function stillness(page: Page): Promise<void> {
+  await page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every((each) => each.playState !== 'running' || each.effect?.getComputedTiming().endTime === Infinity),
+  );
+}
+
 /** Fails for anything on the screen that people with a screen reader or a keyboard would stumble over. */
 export async function expectAccessible(page: Page): Promise<void> {
+  await stillness(page);
   // The guards at the edges of a popup pass the focus on; nobody can stay on them.
   const everything = () => new AxeBuilder({ page }).exclude('[data-base-ui-focus-guard]');
   const content = await everything().disableRules(['region']).analyze();

@@ -22,6 +22,7 @@ test.describe('comparing', () => {
     await expect(dialog.getByText('2 SHA-256 sums made').first()).toBeVisible();
     await expect(dialog.getByRole('region', { name: 'Checksums' })).toContainText('data/good.txt');
     await page.keyboard.press('Escape');
+    await expect(dialog).toHaveCount(0);
     expect(await readFile(join(folder, 'data.sha256'), 'utf8')).toMatch(/^[0-9a-f]{64} {2}data\/bad\.txt$/m);
 
     await writeFile(join(folder, 'data', 'bad.txt'), 'wrong');
@@ -57,15 +58,18 @@ test.describe('comparing', () => {
     await page.keyboard.press('Delete');
     await expect(table.getByRole('row').filter({ hasText: 'extra.txt' })).toContainText('delete right');
     await page.keyboard.press('F5');
+    const dialog = page.getByRole('dialog');
+    await expect(dialog.getByRole('button', { name: 'Synchronise', exact: true })).toBeFocused();
     await screens(page, 'synchronise-plan');
     await page.keyboard.press('Enter');
-    const dialog = page.getByRole('dialog');
     await expect(dialog.getByText('1 older file was kept aside')).toBeVisible();
     await screens(page, 'synchronise-result');
+    await expect(dialog.getByRole('button', { name: 'Close' }).first()).toBeFocused();
     await page.keyboard.press('Escape');
+    await expect(dialog).toHaveCount(0);
+    await expect(table).toBeFocused();
     expect(await readFile(join(other, 'new.txt'), 'utf8')).toBe('new');
     expect(await readFile(join(other, 'changed.txt'), 'utf8')).toBe('the newer one');
-    await table.focus();
     await page.keyboard.press('Control+r');
     await expect(page.getByText('The two folders are alike.')).toBeVisible();
   });

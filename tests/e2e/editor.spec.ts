@@ -94,6 +94,7 @@ test('a link is followed only when told to, and a tab with unsaved text asks bef
   await page.keyboard.press('Control+w');
   await expect(dialog(page)).toContainText('has changes that are not saved');
   await page.keyboard.press('Escape');
+  await expect(dialog(page)).toHaveCount(0);
   await area(page, 'alias.txt').focus();
   await page.keyboard.press('Control+s');
   await dialog(page)

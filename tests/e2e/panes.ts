@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
-import { test as base, expect, type Where } from './app.ts';
+import { test as base, expect } from './app.ts';
+import type { Where } from './where.ts';
 
 /** The app with an empty folder on this computer, thrown away after the story. */
 export const test = base.extend<{ folder: string } & Where>({

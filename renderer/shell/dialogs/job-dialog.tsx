@@ -25,6 +25,8 @@ const MOST_LINES = 2_000;
 /** Everything about one job: where it stands, what came of it, and its log as it grows. */
 export function JobDialog({ jobId }: { jobId: string }) {
   const job = useJobs((store) => store.jobs.find((other) => other.id === jobId));
+  // The buttons before it change as the job goes on; who had one of them focused would be nowhere then.
+  const close = useRef<HTMLButtonElement>(null);
   if (job === undefined) return null;
   const words = text.shell.jobs;
   const view = viewOf(job.tool);
@@ -36,11 +38,14 @@ export function JobDialog({ jobId }: { jobId: string }) {
       size="large"
       title={job.title}
       description={job.summary}
+      initialFocus={close}
       onClose={closeDialog}
       actions={
         <>
           <JobActs job={job} />
-          <Button onClick={closeDialog}>{text.parts.close}</Button>
+          <Button ref={close} onClick={closeDialog}>
+            {text.parts.close}
+          </Button>
         </>
       }
     >
