@@ -32,6 +32,9 @@ import { changeServices } from '../tools/change-services/contract.ts';
 import { listStartUp } from '../tools/list-start-up/contract.ts';
 import { changeStartUp } from '../tools/change-start-up/contract.ts';
 import { makeEntry } from '../tools/make-entry/contract.ts';
+import { browseRegistry } from '../tools/browse-registry/contract.ts';
+import { searchRegistry } from '../tools/search-registry/contract.ts';
+import { editRegistry } from '../tools/edit-registry/contract.ts';
 
 /** What a tool takes, shows in its plan, and gives back. */
 export interface ToolContract {
@@ -72,6 +75,9 @@ export const toolContracts = {
   'change-services': changeServices,
   'list-start-up': listStartUp,
   'change-start-up': changeStartUp,
+  'browse-registry': browseRegistry,
+  'search-registry': searchRegistry,
+  'edit-registry': editRegistry,
   'make-entry': makeEntry,
   'push-backup': pushBackup,
   'restore-backup': restoreBackup,

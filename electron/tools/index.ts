@@ -33,6 +33,9 @@ import { changeServicesTool } from './change-services/index.ts';
 import { listStartUpTool } from './list-start-up/index.ts';
 import { changeStartUpTool } from './change-start-up/index.ts';
 import { makeEntryTool } from './make-entry/index.ts';
+import { browseRegistryTool } from './browse-registry/index.ts';
+import { searchRegistryTool } from './search-registry/index.ts';
+import { editRegistryTool } from './edit-registry/index.ts';
 
 const byId: { readonly [T in ToolId]: Tool<(typeof toolContracts)[T]> } = {
   'explain-unreachable': explainUnreachableTool,
@@ -61,6 +64,9 @@ const byId: { readonly [T in ToolId]: Tool<(typeof toolContracts)[T]> } = {
   'change-services': changeServicesTool,
   'list-start-up': listStartUpTool,
   'change-start-up': changeStartUpTool,
+  'browse-registry': browseRegistryTool,
+  'search-registry': searchRegistryTool,
+  'edit-registry': editRegistryTool,
   'make-entry': makeEntryTool,
   'push-backup': pushBackupTool,
   'restore-backup': restoreBackupTool,

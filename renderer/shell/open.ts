@@ -13,6 +13,7 @@ export const FILES = 'files';
 export const TERMINAL = 'terminal';
 export const ACCOUNTS = 'accounts';
 export const SERVER = 'server';
+export const REGISTRY = 'registry';
 
 /** Opens the explorer: params `{left?: Side, right?: Side}`; an absent side is this computer. */
 export function openFiles(left: Side | undefined, right: Side | undefined): void {
@@ -32,6 +33,11 @@ export function openAccounts(targetId: string, folder?: string): void {
 /** Opens how a Windows on a target can be reached: params `{targetId, folder?}`. */
 export function openServer(targetId: string, folder?: string): void {
   openTab(SERVER, { targetId, ...(folder !== undefined && { folder }) });
+}
+
+/** Opens the registry of a Windows on a target: params `{targetId, folder?}`. */
+export function openRegistry(targetId: string, folder?: string): void {
+  openTab(REGISTRY, { targetId, ...(folder !== undefined && { folder }) });
 }
 
 /** Brings an open tab of that kind to the front; false where there is none. */

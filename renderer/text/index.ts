@@ -18,6 +18,7 @@ import { mount } from './en/mount.ts';
 import { multiRename } from './en/multi-rename.ts';
 import { parts } from './en/parts.ts';
 import { properties } from './en/properties.ts';
+import { registry } from './en/registry.ts';
 import { remove } from './en/remove.ts';
 import { shell } from './en/shell.ts';
 import { server } from './en/server.ts';
@@ -56,6 +57,7 @@ export const text = {
   multiRename,
   parts,
   properties,
+  registry,
   remove,
   shell,
   server,

@@ -5,6 +5,7 @@ import { explorerPane } from '../panes/explorer/pane.ts';
 import { findPane } from '../panes/find/pane.ts';
 import { synchronisePane } from '../panes/synchronise/pane.ts';
 import { serverPane } from '../panes/server/pane.ts';
+import { registryPane } from '../panes/registry/pane.ts';
 import { accountsPane } from '../panes/accounts/pane.ts';
 import { terminalPane } from '../panes/terminal/pane.ts';
 import { compareFilesPane } from '../panes/compare-files/pane.ts';
@@ -45,6 +46,9 @@ import { changeServicesView } from './change-services/view.tsx';
 import { listStartUpView } from './list-start-up/view.tsx';
 import { changeStartUpView } from './change-start-up/view.tsx';
 import { makeEntryView } from './make-entry/view.tsx';
+import { browseRegistryView } from './browse-registry/view.tsx';
+import { searchRegistryView } from './search-registry/view.tsx';
+import { editRegistryView } from './edit-registry/view.tsx';
 
 /** Every kind of tab, in the order of the rail. */
 export const panes: readonly PaneKind[] = [
@@ -52,6 +56,7 @@ export const panes: readonly PaneKind[] = [
   disksPane,
   accountsPane,
   serverPane,
+  registryPane,
   terminalPane,
   viewerPane,
   compareFilesPane,
@@ -89,6 +94,9 @@ export const toolViews: { readonly [T in ToolId]: ToolView<T> } = {
   'change-services': changeServicesView,
   'list-start-up': listStartUpView,
   'change-start-up': changeStartUpView,
+  'browse-registry': browseRegistryView,
+  'search-registry': searchRegistryView,
+  'edit-registry': editRegistryView,
   'make-entry': makeEntryView,
   'push-backup': pushBackupView,
   'restore-backup': restoreBackupView,

@@ -1,10 +1,11 @@
 import { DamagedError } from '../damaged.ts';
+import { currentControlSet } from '../installation/system.ts';
 import type { Hive } from './cells.ts';
 import { EditError } from './edit.ts';
 import { findKey, type Key, subkeys } from './keys.ts';
 import { sameName } from './names.ts';
 import { numberData, textData } from './typed-values.ts';
-import { type HiveChanges, planChanges, want, wantAbsent, type WantedValue } from './value-changes.ts';
+import { want, wantAbsent, type WantedValue } from './value-changes.ts';
 import { valueData, values, valueType } from './values.ts';
 
 /** Where a hive hangs in the registry of a Windows that runs. */
@@ -29,8 +30,13 @@ const OLD_HEAD = 'REGEDIT4';
 const LARGEST = 16 * 1024 * 1024;
 const MOST_KEYS = 200_000;
 
-/** A key of a hive with all below it as a .reg file (UTF-16 with a byte order mark, as Windows writes it). */
-export function exportReg(hive: Hive, path: string, mount: Mount): Buffer {
+/** A key of a hive with all below it as a .reg file (UTF-16 with a byte order mark, as Windows writes it); `isLeftOut` tells by names of values. */
+export function exportReg(
+  hive: Hive,
+  path: string,
+  mount: Mount,
+  isLeftOut: (value: string) => boolean = () => false,
+): Buffer {
   const top = findKey(hive, path);
   if (top === undefined) throw new EditError('There is no such key');
   const lines: string[] = [HEAD, ''];
@@ -39,7 +45,9 @@ export function exportReg(hive: Hive, path: string, mount: Mount): Buffer {
     if (++count > MOST_KEYS) throw new EditError('There are more keys than fit in one file');
     const [key, at] = next;
     lines.push(`[${at}]`);
-    for (const value of values(hive, key)) lines.push(valueLine(value.name, value.type, valueData(hive, value)));
+    for (const value of values(hive, key)) {
+      if (!isLeftOut(value.name)) lines.push(valueLine(value.name, value.type, valueData(hive, value)));
+    }
     lines.push('');
     for (const below of subkeys(hive, key).toReversed()) open.push([below, `${at}\\${below.name}`]);
   }
@@ -70,18 +78,21 @@ export function parseReg(bytes: Uint8Array): RegFile {
   return file;
 }
 
-/**
- * What a .reg file changes in the hive of a mount. Throws `EditError` for keys that lie elsewhere, and for removing a key with
- * others below it, which is better looked at one by one.
- */
-export function planReg(hive: Hive, file: RegFile, mount: Mount): HiveChanges {
+/** Where a hive of that name hangs while its Windows runs. */
+export function mountOf(name: string, hive: Hive): Mount {
+  if (name === 'SYSTEM') return { path: 'HKEY_LOCAL_MACHINE\\SYSTEM', controlSet: currentControlSet(hive).name };
+  if (name === 'DEFAULT') return { path: 'HKEY_USERS\\.DEFAULT' };
+  return { path: name.startsWith('Users\\') ? 'HKEY_CURRENT_USER' : `HKEY_LOCAL_MACHINE\\${name}` };
+}
+
+/** What a .reg file wishes of the hive of a mount, with keys from its top. Throws `EditError` for keys that lie elsewhere. */
+export function regInHive(file: RegFile, mount: Mount): RegFile {
   const below = (path: string) => pathInHive(path, mount);
-  return planChanges(
-    hive,
-    file.values.map((value) => ({ ...value, key: below(value.key) })),
-    file.removedKeys.map(below),
-    file.keys.map(below),
-  );
+  return {
+    keys: file.keys.map(below),
+    values: file.values.map((value) => ({ ...value, key: below(value.key) })),
+    removedKeys: file.removedKeys.map(below),
+  };
 }
 
 function pathInHive(path: string, { path: prefix, controlSet }: Mount): string {

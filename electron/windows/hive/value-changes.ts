@@ -3,7 +3,7 @@ import type { Hive } from './cells.ts';
 import { EditError } from './edit.ts';
 import { deleteKey, makePath } from './edit-keys.ts';
 import { deleteValue, setValue } from './edit-values.ts';
-import { findKey } from './keys.ts';
+import { findKey, subkeyOffsets } from './keys.ts';
 import { sameName } from './names.ts';
 import { numberData, textData, textsData } from './typed-values.ts';
 import { findValue, valueData, values as valuesOf, valueType } from './values.ts';
@@ -54,7 +54,7 @@ export function want(key: string, name: string, type: number, data: Uint8Array):
 
 /**
  * What has to change in a hive so that it holds the wished values; what is as wished already is left out, and of two wishes for the
- * same value the later one counts. `emptied` names keys that go, too, with all their values; they must have no keys below them. `made` names
+ * same value the later one counts. `emptied` names keys that go, too, with all their values; the keys below them must stand before them. `made` names
  * keys that are to be there, even without values.
  */
 export function planChanges(
@@ -78,10 +78,14 @@ export function planChanges(
     if (after !== undefined) need(key);
   }
   const removedKeys: string[] = [];
+  const gone = new Set<number>();
   for (const path of emptied) {
     const key = findKey(hive, path);
     if (key === undefined) continue;
-    if (key.subkeyCount > 0) throw new EditError('A key that is to go has keys below it');
+    if (gone.has(key.offset)) continue;
+    if (subkeyOffsets(hive, key).some((offset) => !gone.has(offset)))
+      throw new EditError('A key that is to go has keys below it');
+    gone.add(key.offset);
     removedKeys.push(path);
     for (const { name } of valuesOf(hive, key)) values.push({ key: path, name, before: contentAt(hive, path, name) });
   }

@@ -7,7 +7,7 @@ import { StateMark, type Tone } from '../../parts/banner.tsx';
 import { Button } from '../../parts/button.tsx';
 import { CodeLines, Details } from '../../parts/details.tsx';
 import { closeDialog, openDialog } from '../../shell/dialogs/open-dialog.ts';
-import { openAccounts, openServer } from '../../shell/open.ts';
+import { openAccounts, openRegistry, openServer } from '../../shell/open.ts';
 import { runProposed } from '../../shell/plan-store.ts';
 import type { ResultProps, ToolView } from '../../shell/tool-view.ts';
 import { text } from '../../text/index.ts';
@@ -56,6 +56,7 @@ function mendOf({ tool, choices }: Finding, job: Job): (() => void) | undefined 
 const tabs: Readonly<Record<string, (target: string, folder: string) => void>> = {
   'change-accounts': openAccounts,
   'set-network-address': openServer,
+  'browse-registry': openRegistry,
 };
 
 const isTool = (id: string): id is ToolId => Object.hasOwn(toolContracts, id);

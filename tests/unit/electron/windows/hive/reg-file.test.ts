@@ -1,13 +1,20 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { DamagedError } from '../../../../../electron/windows/damaged.ts';
-import { openHive } from '../../../../../electron/windows/hive/cells.ts';
+import { type Hive, openHive } from '../../../../../electron/windows/hive/cells.ts';
 import { changeHive } from '../../../../../electron/windows/hive/change.ts';
 import { sealedBytes } from '../../../../../electron/windows/hive/edit.ts';
 import { newHive } from '../../../../../electron/windows/hive/new-hive.ts';
-import { exportReg, parseReg, planReg } from '../../../../../electron/windows/hive/reg-file.ts';
+import {
+  exportReg,
+  type Mount,
+  parseReg,
+  type RegFile,
+  regInHive,
+} from '../../../../../electron/windows/hive/reg-file.ts';
 import {
   applyChanges,
+  planChanges,
   contentAt,
   contentWords,
   undoOf,
@@ -18,6 +25,10 @@ import { contentOf, NOW, noHives, ownHive, realFile } from '../../../../support/
 import { withValues } from '../../../../support/server-hives.ts';
 
 const mount = { path: 'HKEY_LOCAL_MACHINE\\SYSTEM', controlSet: 'ControlSet001' };
+const planReg = (hive: Hive, file: RegFile, at: Mount) => {
+  const { values, removedKeys, keys } = regInHive(file, at);
+  return planChanges(hive, values, removedKeys, keys);
+};
 const empty = () => sealedBytes(newHive({ minor: 5, rootName: 'ROOT', fileName: 'x', now: NOW }), 2);
 const bring = (hive: Buffer, file: Buffer) => {
   const changes = planReg(openHive(hive), parseReg(file), mount);

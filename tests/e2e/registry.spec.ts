@@ -1,0 +1,61 @@
+import { expect, screens } from './app.ts';
+import { jobs, openPractice, rail, test } from './panes.ts';
+
+test.describe('The registry of a Windows that does not run', () => {
+  test('is walked through, changed and taken back, by keyboard alone', async ({ page }) => {
+    await openPractice(page);
+    await rail(page, 'Registry').focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('textbox', { name: 'Folder of the Windows' }).focus();
+    await page.keyboard.press('Enter');
+    const keys = page.getByRole('grid', { name: 'Keys' });
+    const values = page.getByRole('grid', { name: 'Values' });
+    await expect(keys.getByText('SYSTEM', { exact: true })).toBeVisible();
+
+    await keys.focus();
+    await page.keyboard.type('software');
+    await page.keyboard.press('ArrowRight');
+    await expect(keys.getByText('Microsoft', { exact: true })).toBeVisible();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowRight');
+    await expect(keys.getByText('Windows NT', { exact: true })).toBeVisible();
+    await page.keyboard.press('ArrowLeft');
+    await expect(keys.getByText('Windows NT', { exact: true })).toBeHidden();
+
+    const search = page.getByRole('textbox', { name: 'Search in this hive' });
+    await search.focus();
+    await page.keyboard.type('EditionID');
+    await page.keyboard.press('Enter');
+    const hits = page.getByRole('grid', { name: 'Found' });
+    await expect(hits.getByText('EditionID', { exact: true })).toBeVisible();
+    await screens(page, 'registry-search');
+    await hits.focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('status').getByText(/CurrentVersion/)).toBeVisible();
+    await expect(values.getByText('EditionID', { exact: true })).toBeVisible();
+    await expect(values).toBeFocused();
+    await screens(page, 'registry');
+
+    const acts = page.getByRole('toolbar', { name: 'Registry' });
+    await acts.getByRole('button', { name: 'Change value…' }).focus();
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('textbox', { name: 'Data' }).fill('Mended');
+    await screens(page, 'registry-value');
+    await page.keyboard.press('Enter');
+    await expect(dialog.getByRole('region', { name: 'What will change' })).toContainText('Mended');
+    await expect(dialog.getByText('Can be taken back')).toBeVisible();
+    await expect(dialog.getByRole('button', { name: 'Edit', exact: true })).toBeFocused();
+    await screens(page, 'registry-plan');
+    await page.keyboard.press('Enter');
+    await expect(jobs(page).getByText('The registry was changed, read back and compared')).toBeVisible();
+    await expect(values.getByText('Mended', { exact: true })).toBeVisible();
+
+    await page.keyboard.press('Control+z');
+    await expect(dialog.getByRole('button', { name: 'Undo', exact: true })).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(values.getByText('Mended', { exact: true })).toBeHidden();
+    await expect(values.getByText('EditionID', { exact: true })).toBeVisible();
+  });
+});
