@@ -34,6 +34,7 @@ import { changeStartUp } from '../tools/change-start-up/contract.ts';
 import { makeEntry } from '../tools/make-entry/contract.ts';
 import { browseRegistry } from '../tools/browse-registry/contract.ts';
 import { searchRegistry } from '../tools/search-registry/contract.ts';
+import { listAutoruns } from '../tools/list-autoruns/contract.ts';
 import { editRegistry } from '../tools/edit-registry/contract.ts';
 
 /** What a tool takes, shows in its plan, and gives back. */
@@ -78,6 +79,7 @@ export const toolContracts = {
   'browse-registry': browseRegistry,
   'search-registry': searchRegistry,
   'edit-registry': editRegistry,
+  'list-autoruns': listAutoruns,
   'make-entry': makeEntry,
   'push-backup': pushBackup,
   'restore-backup': restoreBackup,

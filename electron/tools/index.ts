@@ -35,6 +35,7 @@ import { changeStartUpTool } from './change-start-up/index.ts';
 import { makeEntryTool } from './make-entry/index.ts';
 import { browseRegistryTool } from './browse-registry/index.ts';
 import { searchRegistryTool } from './search-registry/index.ts';
+import { listAutorunsTool } from './list-autoruns/index.ts';
 import { editRegistryTool } from './edit-registry/index.ts';
 
 const byId: { readonly [T in ToolId]: Tool<(typeof toolContracts)[T]> } = {
@@ -67,6 +68,7 @@ const byId: { readonly [T in ToolId]: Tool<(typeof toolContracts)[T]> } = {
   'browse-registry': browseRegistryTool,
   'search-registry': searchRegistryTool,
   'edit-registry': editRegistryTool,
+  'list-autoruns': listAutorunsTool,
   'make-entry': makeEntryTool,
   'push-backup': pushBackupTool,
   'restore-backup': restoreBackupTool,

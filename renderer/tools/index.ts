@@ -48,6 +48,7 @@ import { changeStartUpView } from './change-start-up/view.tsx';
 import { makeEntryView } from './make-entry/view.tsx';
 import { browseRegistryView } from './browse-registry/view.tsx';
 import { searchRegistryView } from './search-registry/view.tsx';
+import { listAutorunsView } from './list-autoruns/view.tsx';
 import { editRegistryView } from './edit-registry/view.tsx';
 
 /** Every kind of tab, in the order of the rail. */
@@ -97,6 +98,7 @@ export const toolViews: { readonly [T in ToolId]: ToolView<T> } = {
   'browse-registry': browseRegistryView,
   'search-registry': searchRegistryView,
   'edit-registry': editRegistryView,
+  'list-autoruns': listAutorunsView,
   'make-entry': makeEntryView,
   'push-backup': pushBackupView,
   'restore-backup': restoreBackupView,

@@ -58,4 +58,34 @@ test.describe('The registry of a Windows that does not run', () => {
     await expect(values.getByText('Mended', { exact: true })).toBeHidden();
     await expect(values.getByText('EditionID', { exact: true })).toBeVisible();
   });
+
+  test('is given something to start, which is found among what starts by itself and kept from it', async ({ page }) => {
+    await openPractice(page);
+    await rail(page, 'Registry').click();
+    await page.getByRole('button', { name: 'Look', exact: true }).click();
+    const keys = page.getByRole('grid', { name: 'Keys' });
+    await keys.getByText('SOFTWARE', { exact: true }).click();
+    await page.getByRole('button', { name: 'Take over a .reg file…' }).click();
+    const dialog = page.getByRole('dialog');
+    const run = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Run';
+    await dialog
+      .getByRole('textbox', { name: 'Content of the .reg file' })
+      .fill(`Windows Registry Editor Version 5.00\n\n[${run}]\n"Miner"="C:\\\\Windows\\\\Temp\\\\miner.exe"\n`);
+    await screens(page, 'registry-import');
+    await dialog.getByRole('button', { name: 'Continue…' }).click();
+    await dialog.getByRole('button', { name: 'Edit', exact: true }).click();
+    await expect(jobs(page).getByText('The registry was changed, read back and compared')).toBeVisible();
+
+    await rail(page, 'Server').click();
+    await page.getByRole('button', { name: 'Look', exact: true }).click();
+    await page.getByRole('tab', { name: 'What starts by itself' }).click();
+    const list = page.getByRole('grid', { name: 'What starts by itself' });
+    await list.getByText('Miner', { exact: true }).click();
+    const facts = page.getByRole('region', { name: 'What is known of Miner' });
+    await expect(facts).toContainText('miner.exe');
+    await screens(page, 'autoruns');
+    await facts.getByRole('button', { name: 'Keep it from starting…' }).click();
+    await dialog.getByRole('button', { name: 'Edit', exact: true }).click();
+    await expect(list.getByText('Miner', { exact: true })).toBeHidden();
+  });
 });

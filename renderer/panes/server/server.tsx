@@ -11,6 +11,7 @@ import { ProblemBanner } from '../../shell/problem.tsx';
 import { text } from '../../text/index.ts';
 import { useLook } from '../../client/use-look.ts';
 import { NoWindows, useWindowsPlace, WindowsPlaceForm } from '../windows-place.tsx';
+import { Autoruns } from './autoruns.tsx';
 import { Cards } from './cards.tsx';
 import { Firewall } from './firewall.tsx';
 import { RemoteDesktop } from './remote-desktop.tsx';
@@ -52,6 +53,7 @@ export function ServerSettingsPane(props: PaneProps) {
           <Tabs.List className={styles.tabs} aria-label={words.views.label}>
             <Tabs.Tab value="reach">{words.views.reach}</Tabs.Tab>
             <Tabs.Tab value="services">{words.views.services}</Tabs.Tab>
+            <Tabs.Tab value="autoruns">{text.registry.autoruns.list}</Tabs.Tab>
             <Tabs.Tab value="startUp">{words.views.startUp}</Tabs.Tab>
           </Tabs.List>
           <Tabs.Panel value="reach" className={styles.body}>
@@ -61,6 +63,9 @@ export function ServerSettingsPane(props: PaneProps) {
           </Tabs.Panel>
           <Tabs.Panel value="services" className={styles.view}>
             <Services place={place} round={round} />
+          </Tabs.Panel>
+          <Tabs.Panel value="autoruns" className={styles.view}>
+            <Autoruns place={place} round={round} />
           </Tabs.Panel>
           <Tabs.Panel value="startUp" className={styles.view}>
             <StartUp place={place} round={round} />
