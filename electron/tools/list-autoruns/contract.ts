@@ -17,6 +17,8 @@ const autoruns = z.strictObject({
         'print monitor',
         'set-up of a person',
         'start-up folder',
+        'task',
+        'task that is off',
       ]),
       /** The hive and key, or the folder. */
       place: z.string(),
@@ -41,7 +43,7 @@ export const listAutoruns = {
   id: 'list-autoruns',
   title: 'List what starts by itself',
   description:
-    'Shows what a Windows that is not running starts by itself besides services: Run keys of the machine and of people, start-up folders, Winlogon, debuggers, AppInit, LSA, boot and print monitors, each with its file and SHA-256. Changes nothing.',
+    'Shows what a Windows that is not running starts by itself besides services: Run keys of the machine and of people, start-up folders, scheduled tasks, Winlogon, debuggers, AppInit, LSA, boot and print monitors, each with its file and SHA-256. Changes nothing.',
   input: z.strictObject(windowsPlace),
   preview: autoruns,
   result: autoruns,

@@ -5,6 +5,7 @@ import { changeableHive } from '../../contract/windows-hives.ts';
 import type { PlanContext, Tool } from '../../engine/tool.ts';
 import { hivesThere, openToLook } from '../../offline/browse-hives.ts';
 import { inWords } from '../../offline/problems.ts';
+import { scheduledPrograms } from '../../offline/scheduled-tasks.ts';
 import { findName, type OfflineWindows, openWindows } from '../../offline/windows.ts';
 import { type Autorun, personAutoruns, softwareAutoruns, systemAutoruns } from '../../windows/server/autoruns.ts';
 import { fileIn } from '../../windows/server/image-file.ts';
@@ -67,6 +68,12 @@ async function look(context: PlanContext, input: ToolInput<'list-autoruns'>): Pr
       const own = { kind: 'start-up folder', place, name, command: name, isUsual: false } as const;
       rows.push({ ...own, ...(await facts([...names, name])) });
     }
+  }
+  for (const { task, command, isEnabled } of await scheduledPrograms(windows, signal)) {
+    const isUsual = /^Microsoft\\Windows\\/i.test(task) && /^"?(?:%windir%|%systemroot%|C:\\Windows)\\/i.test(command);
+    const kind = isEnabled ? 'task' : 'task that is off';
+    const row = { kind, place: 'Windows\\System32\\Tasks', name: task, command, isUsual } as const;
+    rows.push({ ...row, ...(await facts(fileIn(command))) });
   }
   return { config: windows.config, autoruns: rows, unread };
 }

@@ -62,6 +62,8 @@ export const registry = {
       'print monitor': 'With the printers',
       'set-up of a person': 'At the first sign-in',
       'start-up folder': 'At sign-in (folder)',
+      task: 'By the clock',
+      'task that is off': 'Switched off',
     },
   },
   dialog: {

@@ -85,6 +85,31 @@ it('what it offers keeps each from starting, and comes back to the byte', async 
   }
 });
 
+it('scheduled tasks are listed with what they start, and whether they are on', async () => {
+  const target = server();
+  const task = (command: string, words: string, enabled: boolean) =>
+    `<Task><Triggers><X><Enabled>false</Enabled></X></Triggers><Settings><Enabled>${enabled}</Enabled></Settings><Actions><Exec><Command>${command}</Command><Arguments>${words}</Arguments></Exec></Actions></Task>`;
+  const folder = '/mnt/c/Windows/System32/Tasks';
+  const wide = Buffer.from(`\ufeff${task('C:\\gone &amp; away.exe', '', true)}`, 'utf16le');
+  target.put(`${folder}/Evil`, wide);
+  target.put(`${folder}/Microsoft/Windows/Own`, task('%windir%\\System32\\cmd.exe', '/c x', false));
+  target.put(`${folder}/Microsoft/Windows/Odd`, 'no task');
+  const tasks = (await autoruns(target)).autoruns.filter(({ kind }) => kind.startsWith('task'));
+  expect(tasks.map(({ name }) => name).toSorted()).toEqual(['Evil', 'Microsoft\\Windows\\Own']);
+  expect(tasks.find(({ name }) => name === 'Evil')).toMatchObject({
+    kind: 'task',
+    command: 'C:\\gone & away.exe',
+    fileThere: false,
+    isUsual: false,
+  });
+  expect(tasks.find(({ name }) => name !== 'Evil')).toMatchObject({
+    kind: 'task that is off',
+    command: '%windir%\\System32\\cmd.exe /c x',
+    fileThere: true,
+    isUsual: true,
+  });
+});
+
 it('a damaged hive is named and does not hide the others', async () => {
   const target = server();
   target.put('/mnt/c/Users/Torn/NTUSER.DAT', 'no hive at all');
