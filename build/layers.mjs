@@ -62,12 +62,14 @@ export const layers = [
     node: true,
   },
   {
-    // What a server's disks are: readers of what its programs say, for the tools and looks.
+    // What a server's disks are, from what its programs say, and what is done with them step by step, for the tools and looks.
     name: 'disks',
     from: '^electron/disks/',
     to: [
       '^electron/contract/',
       '^electron/disks/',
+      '^electron/work/',
+      '^electron/engine/tool\\.ts$',
       '^electron/targets/(target|volumes)\\.ts$',
       '^electron/windows/',
       ...packages('zod'),

@@ -81,6 +81,8 @@ export const raid = z.strictObject({
       events: z.number().int(),
       active: z.boolean(),
       outOfDate: z.boolean(),
+      /** Thrown out of the running array, because of errors or by hand. */
+      failed: z.boolean().optional(),
     }),
   ),
 });
@@ -129,3 +131,17 @@ export const disksPicture = z.strictObject({
   missing: z.array(missingProgram),
 });
 export type DisksPicture = z.infer<typeof disksPicture>;
+
+/** A program that a job will run on a disk, as its plan shows it. */
+export const diskStep = z.strictObject({
+  text: z.string(),
+  program: z.string(),
+  args: z.array(z.string()),
+  /** It is given the key of the volume to read. */
+  key: z.boolean(),
+  /** The device that is there after it: it is noted as ours, and stopped when it is released. */
+  starts: z.string().optional(),
+  /** What takes it back when a later step fails. */
+  back: z.strictObject({ program: z.string(), args: z.array(z.string()) }).optional(),
+});
+export type DiskStep = z.infer<typeof diskStep>;

@@ -14,6 +14,8 @@ import { emptyTrash } from '../tools/empty-trash/contract.ts';
 import { trashFiles } from '../tools/trash-files/contract.ts';
 import { renameFiles } from '../tools/rename-files/contract.ts';
 import { changeAttributes } from '../tools/change-attributes/contract.ts';
+import { checkRaid } from '../tools/check-raid/contract.ts';
+import { rebuildRaid } from '../tools/rebuild-raid/contract.ts';
 import { checkFileSystem } from '../tools/check-file-system/contract.ts';
 import { mountVolume } from '../tools/mount-volume/contract.ts';
 import { unmountVolume } from '../tools/unmount-volume/contract.ts';
@@ -85,6 +87,8 @@ export const toolContracts = {
   'restore-backup': restoreBackup,
   'find-systems': findSystems,
   'check-file-system': checkFileSystem,
+  'check-raid': checkRaid,
+  'rebuild-raid': rebuildRaid,
   'mount-volume': mountVolume,
   'unmount-volume': unmountVolume,
 } satisfies Record<string, ToolContract>;

@@ -1,4 +1,6 @@
 import type { BlockDevice, DisksPicture, DynamicVolume, Raid } from '../contract/disks.ts';
+import { ProblemError } from '../contract/problem.ts';
+import { listInWords, quoted } from '../work/words.ts';
 import { mapped } from './volume-groups.ts';
 
 /** What a person means by a volume: something that is there, or that has to be started first. */
@@ -51,3 +53,37 @@ export function disksUnder(devices: readonly BlockDevice[], path: string): Block
   };
   return visit(path);
 }
+
+/** Serial numbers of the disks that a device lies on: another disk may take over its name. */
+export const serialsUnder = (devices: readonly BlockDevice[], path: string): string[] =>
+  disksUnder(devices, path).map(({ serial }) => serial ?? '');
+
+/** Disks by name and serial number, in words. */
+export const disksInWords = (disks: readonly BlockDevice[]): string =>
+  listInWords(disks.map(({ path, serial }) => `${path} (serial ${serial ?? 'unknown'})`));
+
+/** A warning for each disk that may not survive much more. */
+export const failingDisks = (disks: readonly BlockDevice[]) =>
+  disks
+    .filter(({ health }) => health?.verdict === 'failing')
+    .map(({ path, serial }) => ({
+      text: `The disk ${path} (${serial ?? 'no serial number'}) says that it is about to fail.`,
+      reason: 'Going through all of it may be the last that it does. Copy what matters off it first.',
+    }));
+
+/** The server lets no programs be run. */
+export const noPrograms = () =>
+  new ProblemError({
+    code: 'unsupported',
+    title: 'Nothing can be done with disks there',
+    message: 'This needs programs on the server, and the server lets none be run. Nothing was changed.',
+  });
+
+/** A volume that was asked for by a name is not there. */
+export const notThere = (volume: string) =>
+  new ProblemError({
+    code: 'not-found',
+    title: `There is no ${quoted(volume)}`,
+    message: 'The server does not have it any more, or it was started under another name.',
+    remedy: 'Look at the picture of the disks again.',
+  });

@@ -34,10 +34,17 @@ export function readMember(text: string): MemberFacts | undefined {
 export interface ActiveArray {
   readonly device: string;
   readonly members: readonly string[];
+  /** Members that were thrown out of it and are still listed. */
+  readonly failed: readonly string[];
+  /** Started so that nothing is written, until somebody says otherwise. */
+  readonly readOnly: boolean;
+  /** False where it was put together but not started: too few members. */
+  readonly running: boolean;
   /** How many members take part, and how many should. */
   readonly working: number;
   readonly wanted: number;
-  readonly progress?: { readonly act: string; readonly percent: number };
+  /** What it does to its members; `done` and `total` in bytes. */
+  readonly progress?: { readonly act: string; readonly percent: number; readonly done: number; readonly total: number };
 }
 
 /** Reads `/proc/mdstat` (md(4)). */
@@ -48,18 +55,30 @@ export function readArrays(text: string): ActiveArray[] {
     if (!head?.[1]) continue;
     const members = [...paragraph.split('\n', 1)[0]!.matchAll(/ (\S+?)\[\d+\]((?:\([A-Z]\))*)/g)];
     const counts = /\[(\d+)\/(\d+)\]/.exec(paragraph);
-    const progress = /(recovery|resync|reshape|check|repair)\s*=\s*([\d.]+)%/.exec(paragraph);
-    const healthy = members.filter(([, , marks = '']) => !marks.includes('F')).map(([, name]) => `/dev/${name}`);
+    const [, act = '', percent, done, total] =
+      /(recovery|resync|reshape|check|repair)\s*=\s*([\d.]+)%(?: \((\d+)\/(\d+)\))?/.exec(paragraph) ?? [];
+    const named = (isFailed: boolean) =>
+      members.filter(([, , marks = '']) => marks.includes('F') === isFailed).map(([, name]) => `/dev/${name}`);
+    const healthy = named(false);
     arrays.push({
       device: `/dev/${head[1]}`,
       members: healthy,
+      failed: named(true),
+      readOnly: head[3]?.includes('(read-only)') ?? false,
+      running: head[2] === 'active',
       working: Number(counts?.[2] ?? healthy.length),
       wanted: Number(counts?.[1] ?? healthy.length),
-      ...(progress && { progress: { act: progress[1] ?? '', percent: Number(progress[2]) } }),
+      ...(percent !== undefined && {
+        progress: { act, percent: Number(percent), done: Number(done ?? 0) * 1024, total: Number(total ?? 0) * 1024 },
+      }),
     });
   }
   return arrays;
 }
+
+/** The array that has one of those members. */
+export const arrayWith = (arrays: readonly ActiveArray[], members: readonly string[]): ActiveArray | undefined =>
+  arrays.find((array) => members.some((device) => array.members.includes(device)));
 
 /** The arrays that members tell of, with what is assembled of them. */
 export function raidsOf(members: ReadonlyMap<string, MemberFacts>, arrays: readonly ActiveArray[]): Raid[] {
@@ -67,7 +86,10 @@ export function raidsOf(members: ReadonlyMap<string, MemberFacts>, arrays: reado
   for (const [device, facts] of members) byArray.set(facts.uuid, [...(byArray.get(facts.uuid) ?? []), [device, facts]]);
   return [...byArray].map(([uuid, own]) => {
     const facts = own.reduce((best, [, each]) => (each.events > best.events ? each : best), own[0]![1]);
-    const active = arrays.find((array) => own.some(([device]) => array.members.includes(device)));
+    const active = arrayWith(
+      arrays,
+      own.map(([device]) => device),
+    );
     return {
       uuid,
       ...(facts.name !== undefined && { name: facts.name }),
@@ -75,12 +97,13 @@ export function raidsOf(members: ReadonlyMap<string, MemberFacts>, arrays: reado
       wanted: facts.wanted,
       ...(active && { device: active.device }),
       degraded: active !== undefined && active.working < active.wanted,
-      ...(active?.progress && { progress: active.progress }),
+      ...(active?.progress && { progress: { act: active.progress.act, percent: active.progress.percent } }),
       members: own.map(([device, { events }]) => ({
         device,
         events,
         active: active?.members.includes(device) ?? false,
         outOfDate: events < facts.events && !(active?.members.includes(device) ?? false),
+        ...(active?.failed.includes(device) && { failed: true }),
       })),
     };
   });

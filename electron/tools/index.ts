@@ -15,6 +15,8 @@ import { emptyTrashTool } from './empty-trash/index.ts';
 import { trashFilesTool } from './trash-files/index.ts';
 import { renameFilesTool } from './rename-files/index.ts';
 import { changeAttributesTool } from './change-attributes/index.ts';
+import { checkRaidTool } from './check-raid/index.ts';
+import { rebuildRaidTool } from './rebuild-raid/index.ts';
 import { checkFileSystemTool } from './check-file-system/index.ts';
 import { mountVolumeTool } from './mount-volume/index.ts';
 import { unmountVolumeTool } from './unmount-volume/index.ts';
@@ -74,6 +76,8 @@ const byId: { readonly [T in ToolId]: Tool<(typeof toolContracts)[T]> } = {
   'restore-backup': restoreBackupTool,
   'find-systems': findSystemsTool,
   'check-file-system': checkFileSystemTool,
+  'check-raid': checkRaidTool,
+  'rebuild-raid': rebuildRaidTool,
   'mount-volume': mountVolumeTool,
   'unmount-volume': unmountVolumeTool,
 };

@@ -17,6 +17,7 @@ import { makeEntry } from './en/make-entry.ts';
 import { mount } from './en/mount.ts';
 import { multiRename } from './en/multi-rename.ts';
 import { parts } from './en/parts.ts';
+import { raid } from './en/raid.ts';
 import { properties } from './en/properties.ts';
 import { registry } from './en/registry.ts';
 import { remove } from './en/remove.ts';
@@ -58,6 +59,7 @@ export const text = {
   parts,
   properties,
   registry,
+  raid,
   remove,
   shell,
   server,

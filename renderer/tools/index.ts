@@ -28,6 +28,8 @@ import { trashFilesView } from './trash-files/view.tsx';
 import { changeAttributesView } from './change-attributes/view.tsx';
 import { pushBackupView } from './push-backup/view.tsx';
 import { restoreBackupView } from './restore-backup/view.tsx';
+import { checkRaidView } from './check-raid/view.tsx';
+import { rebuildRaidView } from './rebuild-raid/view.tsx';
 import { checkFileSystemView } from './check-file-system/view.tsx';
 import { mountVolumeView } from './mount-volume/view.tsx';
 import { unmountVolumeView } from './unmount-volume/view.tsx';
@@ -104,6 +106,8 @@ export const toolViews: { readonly [T in ToolId]: ToolView<T> } = {
   'restore-backup': restoreBackupView,
   'find-systems': findSystemsView,
   'check-file-system': checkFileSystemView,
+  'check-raid': checkRaidView,
+  'rebuild-raid': rebuildRaidView,
   'mount-volume': mountVolumeView,
   'unmount-volume': unmountVolumeView,
 };

@@ -5,10 +5,18 @@ import { type Problem, ProblemError } from '../../contract/problem.ts';
 import { sizeInWords } from '../../contract/sizes.ts';
 import { asking } from '../../disks/ask.ts';
 import { type Checker, checkerOf } from '../../disks/checkers.ts';
-import { disksUnder, findVolume } from '../../disks/find-volume.ts';
+import {
+  disksInWords,
+  disksUnder,
+  failingDisks,
+  findVolume,
+  noPrograms,
+  notThere,
+  serialsUnder,
+} from '../../disks/find-volume.ts';
 import { lookOnce } from '../../disks/picture.ts';
 import type { PlanContext } from '../../engine/tool.ts';
-import { listInWords, quoted } from '../../work/words.ts';
+import { quoted } from '../../work/words.ts';
 import type { checkFileSystem } from './contract.ts';
 
 type Input = z.output<typeof checkFileSystem.input>;
@@ -26,14 +34,13 @@ export async function planCheck(context: PlanContext, input: Input): Promise<Pla
   const checker = checkerOf(device.content);
   if (checker === undefined) throw noChecker(device);
   const disks = disksUnder(picture.devices, device.path);
-  const disksInWords = listInWords(disks.map(({ path, serial }) => `${path} (serial ${serial ?? 'unknown'})`));
   const { label } = target.state();
   const command = commandOf(checker, device.path, input.repair);
   return {
     title: `${input.repair ? 'Repair' : 'Check'} ${quoted(device.path)} on ${label}`,
     summary: input.repair
-      ? `Repair the file system (${device.content}, ${sizeInWords(device.size)}) on ${quoted(device.path)}. It lies on ${disksInWords}.`
-      : `Look for damage in the file system (${device.content}, ${sizeInWords(device.size)}) on ${quoted(device.path)}, and change nothing. It lies on ${disksInWords}.`,
+      ? `Repair the file system (${device.content}, ${sizeInWords(device.size)}) on ${quoted(device.path)}. It lies on ${disksInWords(disks)}.`
+      : `Look for damage in the file system (${device.content}, ${sizeInWords(device.size)}) on ${quoted(device.path)}, and change nothing. It lies on ${disksInWords(disks)}.`,
     steps: [
       {
         text: input.repair
@@ -64,10 +71,6 @@ export async function planCheck(context: PlanContext, input: Input): Promise<Pla
   };
 }
 
-/** Serial numbers of the disks that a device lies on: another disk may take over its name. */
-export const serialsUnder = (devices: readonly BlockDevice[], path: string): string[] =>
-  disksUnder(devices, path).map(({ serial }) => serial ?? '');
-
 /** The program with its arguments. */
 export function commandOf(checker: Checker, device: string, repair: boolean) {
   const args = repair ? (checker.mend ?? checker.look) : checker.look;
@@ -97,14 +100,6 @@ const barToWriting = ({ path, readOnly }: BlockDevice): Problem | undefined =>
       }).problem
     : undefined;
 
-const failingDisks = (disks: readonly BlockDevice[]) =>
-  disks
-    .filter(({ health }) => health?.verdict === 'failing')
-    .map(({ path, serial }) => ({
-      text: `The disk ${path} (${serial ?? 'no serial number'}) says that it is about to fail.`,
-      reason: 'Going through all of it may be the last that it does. Copy what matters off it first.',
-    }));
-
 const isFinal = {
   text: 'A repair can cost files: what fits nowhere is put into “lost+found”, or given up.',
   reason:
@@ -126,19 +121,6 @@ const partOf = (path: string, carried: string | undefined) =>
     message: `${carried === undefined ? 'It belongs to a RAID' : `${quoted(carried)} lies on it`}, and what it holds is not a file system of its own. Nothing was changed.`,
     remedy: 'Check the whole of it: it has a row of its own in the picture of the disks.',
   }).problem;
-const noPrograms = () =>
-  new ProblemError({
-    code: 'unsupported',
-    title: 'Nothing can be checked there',
-    message: 'This needs programs on the server, and the server lets none be run. Nothing was changed.',
-  });
-const notThere = (volume: string) =>
-  new ProblemError({
-    code: 'not-found',
-    title: `There is no ${quoted(volume)}`,
-    message: 'The server does not have it any more, or it was started under another name.',
-    remedy: 'Look at the picture of the disks again.',
-  });
 const notStarted = (volume: string) =>
   new ProblemError({
     code: 'not-found',

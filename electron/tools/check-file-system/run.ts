@@ -4,12 +4,13 @@ import { cancelled, ProblemError, toProblem } from '../../contract/problem.ts';
 import { asking } from '../../disks/ask.ts';
 import { checkerOf, verdictOf } from '../../disks/checkers.ts';
 import { askQuick } from '../../disks/picture.ts';
+import { serialsUnder } from '../../disks/find-volume.ts';
 import type { JobContext, Outcome } from '../../engine/tool.ts';
 import { detachedSteps, hasStarted } from '../../work/detached.ts';
 import { createSteady } from '../../work/steady.ts';
 import { quoted } from '../../work/words.ts';
 import { checkFileSystem } from './contract.ts';
-import { barTo, commandOf, serialsUnder } from './plan.ts';
+import { barTo, commandOf } from './plan.ts';
 
 type Input = z.output<typeof checkFileSystem.input>;
 type Result = z.output<typeof checkFileSystem.result>;

@@ -1,19 +1,6 @@
 import { z } from 'zod';
+import { diskStep } from '../../contract/disks.ts';
 import { secretHandle } from '../../contract/secrets.ts';
-
-/** A program that the job will run, in order. */
-export const mountStep = z.strictObject({
-  text: z.string(),
-  program: z.string(),
-  args: z.array(z.string()),
-  /** It is given the key of the volume to read. */
-  key: z.boolean(),
-  /** The device that is there after it: it is noted as ours, and stopped when it is released. */
-  starts: z.string().optional(),
-  /** What takes it back when a later step fails. */
-  back: z.strictObject({ program: z.string(), args: z.array(z.string()) }).optional(),
-});
-export type MountStep = z.infer<typeof mountStep>;
 
 export const mountVolume = {
   id: 'mount-volume',
@@ -35,7 +22,7 @@ export const mountVolume = {
     /** Of a BitLocker volume: its password or recovery key. */
     key: secretHandle.optional(),
   }),
-  preview: z.strictObject({ place: z.string(), device: z.string(), steps: z.array(mountStep), unlocks: z.boolean() }),
+  preview: z.strictObject({ place: z.string(), device: z.string(), steps: z.array(diskStep), unlocks: z.boolean() }),
   result: z.strictObject({
     place: z.string().optional(),
     device: z.string(),

@@ -3,7 +3,7 @@ import type { BlockDevice, DisksPicture } from '../../contract/disks.ts';
 import type { Planned } from '../../contract/job.ts';
 import { ProblemError } from '../../contract/problem.ts';
 import { asking } from '../../disks/ask.ts';
-import { disksUnder, findVolume, type Found } from '../../disks/find-volume.ts';
+import { disksInWords, disksUnder, findVolume, type Found, noPrograms, notThere } from '../../disks/find-volume.ts';
 import { lookOnce } from '../../disks/picture.ts';
 import type { PlanContext } from '../../engine/tool.ts';
 import { quoted } from '../../work/words.ts';
@@ -26,10 +26,9 @@ export async function planMount(context: PlanContext, input: Input): Promise<Pla
   const { label } = target.state();
   const access = input.write ? 'for writing' : 'read-only';
   const disks = disksOf(found, picture);
-  const serials = disks.map(({ path, serial }) => `${path} (serial ${serial ?? 'unknown'})`).join(', ');
   return {
     title: `Mount ${quoted(input.volume)} on ${label}`,
-    summary: `Make the files of ${quoted(input.volume)} reachable at ${place}, ${access}. It lies on ${serials}.`,
+    summary: `Make the files of ${quoted(input.volume)} reachable at ${place}, ${access}. It lies on ${disksInWords(disks)}.`,
     steps: way.steps.map(({ text, program, args }) => ({ text, command: [program, ...args].join(' ') })),
     warnings: way.warnings,
     changes: true,
@@ -86,19 +85,6 @@ function placeName(found: Found, picture: DisksPicture): string {
   return name;
 }
 
-const noPrograms = () =>
-  new ProblemError({
-    code: 'unsupported',
-    title: 'Nothing can be mounted there',
-    message: 'This needs programs on the server, and the server lets none be run. Nothing was changed.',
-  });
-const notThere = (volume: string) =>
-  new ProblemError({
-    code: 'not-found',
-    title: `There is no ${quoted(volume)}`,
-    message: 'The server does not have it any more, or it was started under another name.',
-    remedy: 'Look at the picture of the disks again.',
-  });
 const locked = () =>
   new ProblemError({
     code: 'invalid-input',

@@ -1,20 +1,19 @@
 import type { z } from 'zod';
+import type { DiskStep } from '../../contract/disks.ts';
 import type { Problem } from '../../contract/problem.ts';
 import { ProblemError, toProblem } from '../../contract/problem.ts';
 import { asking } from '../../disks/ask.ts';
 import { lookOnce } from '../../disks/picture.ts';
 import { forgetStarted, noteStarted } from '../../disks/started.ts';
+import { runStep } from '../../disks/steps.ts';
 import type { JobContext, Outcome } from '../../engine/tool.ts';
 import type { Target } from '../../targets/target.ts';
-import { type MountStep, mountVolume } from './contract.ts';
+import { mountVolume } from './contract.ts';
 import { checkedKey } from './recovery-key.ts';
 import { onDevice } from './steps.ts';
 
 type Result = z.output<typeof mountVolume.result>;
 type Programs = NonNullable<Target['commands']>;
-
-/** How long (ms) one step may take: a volume with a large journal takes its time. */
-const PATIENCE = 10 * 60_000;
 
 /** Takes the steps of the plan, and takes back those that are done when one fails. */
 export async function runMount(
@@ -25,18 +24,18 @@ export async function runMount(
   const preview = mountVolume.preview.parse(context.preview);
   const { place } = preview;
   if (!commands) throw new Error('planned without programs');
-  const done: MountStep[] = [];
+  const done: DiskStep[] = [];
   const result: Result = { device: input.volume, readOnly: !input.write, notes: [] };
   const key = input.key === undefined ? undefined : checkedKey(context.secret(input.key));
   let starting: string | undefined;
-  const take = async (steps: readonly MountStep[]) => {
+  const take = async (steps: readonly DiskStep[]) => {
     for (const step of steps) {
       await context.ready();
       context.log(`${step.text}: ${[step.program, ...step.args].join(' ')}`);
       context.progress({ done: done.length, unit: 'steps', note: step.text });
       starting = step.starts;
       if (starting !== undefined) await noteStarted(commands, starting, context.signal);
-      await runStep(commands, step, key, context.signal);
+      await runStep(commands, step, failed, context.signal, key);
       done.push(step);
       starting = undefined;
     }
@@ -79,7 +78,7 @@ async function wayOn(
   signal: AbortSignal,
   name: string,
   wish: Parameters<typeof onDevice>[2],
-): Promise<{ steps: MountStep[]; device: string; note?: string }> {
+): Promise<{ steps: DiskStep[]; device: string; note?: string }> {
   const real = await commands.run({ program: 'readlink', args: ['-f', '--', name] }, { signal });
   const path = Buffer.from(real.stdout).toString('utf8').trim();
   const picture = await lookOnce(asking(commands, signal));
@@ -95,30 +94,7 @@ async function wayOn(
   return { steps: way.steps, device: device.path };
 }
 
-async function runStep(
-  commands: Programs,
-  step: MountStep,
-  key: string | undefined,
-  signal: AbortSignal,
-): Promise<void> {
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]);
-  const { status, stderr, stdout } = await commands.run(
-    {
-      program: step.program,
-      args: step.args,
-      environment: { LC_ALL: 'C.UTF-8' },
-      ...(step.key && { stdin: Buffer.from(key ?? '', 'utf8') }),
-    },
-    { signal: limit },
-  );
-  if (status === 0) return;
-  throw new ProblemError(
-    failed(step, status, `${stderr.trim()}\n${Buffer.from(stdout).toString('utf8').trim()}`.trim()),
-  );
-}
-
-function failed(step: MountStep, status: number, said: string): Problem {
-  const technical = `${step.program}: status ${status}: ${said.slice(-600)}`;
+function failed(step: DiskStep, technical: string): Problem {
   if (step.key) {
     return {
       code: 'sign-in-failed',

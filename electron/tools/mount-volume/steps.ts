@@ -1,8 +1,9 @@
-import type { BlockDevice, DisksPicture } from '../../contract/disks.ts';
+import type { BlockDevice, DiskStep, DisksPicture, Raid } from '../../contract/disks.ts';
 import { type Problem, ProblemError } from '../../contract/problem.ts';
-import { disksUnder, type Found } from '../../disks/find-volume.ts';
+import { disksUnder, failingDisks, type Found } from '../../disks/find-volume.ts';
 import { readingOptions } from '../../disks/mount-options.ts';
-import type { MountStep } from './contract.ts';
+import { startRaid } from '../../disks/start-raid.ts';
+import { step } from '../../disks/steps.ts';
 
 export interface Wish {
   readonly write: boolean;
@@ -14,7 +15,7 @@ export interface Wish {
 export interface Way {
   /** The device that is mounted in the end; undefined while what lies on it is not known before it is started. */
   readonly device: string;
-  readonly steps: MountStep[];
+  readonly steps: DiskStep[];
   readonly warnings: { text: string; reason?: string }[];
   readonly refusal?: Problem;
   /** It destroys something, so that the serial number of the disk has to be typed. */
@@ -22,20 +23,6 @@ export interface Way {
   readonly unlocks: boolean;
 }
 
-const step = (
-  text: string,
-  program: string,
-  args: string[],
-  back?: [string, string[]],
-  more: Partial<Pick<MountStep, 'key' | 'starts'>> = {},
-): MountStep => ({
-  text,
-  program,
-  args,
-  key: false,
-  ...more,
-  ...(back && { back: { program: back[0], args: back[1] } }),
-});
 const refused = (fields: ConstructorParameters<typeof ProblemError>[0]): Problem => new ProblemError(fields).problem;
 
 const NOTHING = { warnings: [], destroys: false, unlocks: false };
@@ -96,11 +83,7 @@ export function onDevice(device: BlockDevice, picture: DisksPicture, wish: Wish)
   if (/dynamic disk/.test(device.partition?.typeName ?? ''))
     return { ...nothing, refusal: partOf(path, 'a dynamic disk of Windows') };
   if (wish.write && device.readOnly) return { ...nothing, refusal: writeProtected(path) };
-  const failing = disksUnder(picture.devices, path).filter(({ health }) => health?.verdict === 'failing');
-  const warnings = failing.map(({ path: disk, serial }) => ({
-    text: `The disk ${disk} (${serial ?? 'no serial number'}) says that it is about to fail.`,
-    reason: 'Copy what matters off it first; each attempt to repair it may be the last.',
-  }));
+  const warnings = failingDisks(disksUnder(picture.devices, path));
   const written = wish.write ? [{ text: 'Programs and you can change the files on it.', reason: WRITES }] : [];
   const all = { ...nothing, warnings: [...warnings, ...written] };
   if (content === 'BitLocker') {
@@ -173,36 +156,28 @@ function ntfs(
   return { steps: [], warnings: [], destroys: false, refusal: unknownState() };
 }
 
-function onRaid(raid: Extract<Found, { kind: 'raid' }>['raid'], wish: Wish): Way {
-  const current = raid.members.filter(({ outOfDate }) => !outOfDate);
-  const name = `/dev/md/${(raid.name ?? raid.uuid.slice(0, 8)).replace(/[^A-Za-z0-9._-]/g, '-')}`;
-  const degraded = current.length < raid.wanted;
+function onRaid(raid: Raid, wish: Wish): Way {
+  const start = startRaid(raid, wish.write);
+  const { current } = start;
   const out = raid.members.filter(({ outOfDate }) => outOfDate).map(({ device }) => device);
   return {
     ...NOTHING,
-    device: name,
-    steps: [
-      step(
-        `Start the RAID from ${current.length} of ${raid.wanted} members${wish.write ? '' : ', read-only'}`,
-        'mdadm',
-        ['--assemble', ...(wish.write ? [] : ['--readonly']), '--run', name, ...current.map(({ device }) => device)],
-        ['mdadm', ['--stop', name]],
-        { starts: name },
-      ),
-    ],
-    warnings: degraded
-      ? [
-          {
-            text: `The RAID has only ${current.length} of ${raid.wanted} members.`,
-            reason: `${out.length > 0 ? `${out.join(', ')} took part in fewer changes and is out of date, so it is left out. ` : ''}Its files are complete, but no second copy protects them.`,
-          },
-        ]
-      : [],
+    device: start.device,
+    steps: [start.step],
+    warnings:
+      current.length < raid.wanted
+        ? [
+            {
+              text: `The RAID has only ${current.length} of ${raid.wanted} members.`,
+              reason: `${out.length > 0 ? `${out.join(', ')} took part in fewer changes and is out of date, so it is left out. ` : ''}Its files are complete, but no second copy protects them.`,
+            },
+          ]
+        : [],
   };
 }
 
 /** Making the folder and mounting there. */
-export function mounting(device: string, place: string, options: readonly string[]): MountStep[] {
+export function mounting(device: string, place: string, options: readonly string[]): DiskStep[] {
   return [
     step(`Make the folder ${place}`, 'mkdir', ['-p', '--', place], ['rmdir', ['--', place]]),
     step(`Mount ${device} there`, 'mount', [...options, '--', device, place], ['umount', ['--', place]]),

@@ -1,4 +1,16 @@
-import { FolderOpen, Lock, LogOut, PenLine, RefreshCw, ScanSearch, Stethoscope, Unplug, Wrench } from 'lucide-react';
+import {
+  Diff,
+  FolderOpen,
+  Layers2,
+  Lock,
+  LogOut,
+  PenLine,
+  RefreshCw,
+  ScanSearch,
+  Stethoscope,
+  Unplug,
+  Wrench,
+} from 'lucide-react';
 import type { DisksPicture } from '../../../electron/contract/disks.ts';
 import { displayName } from '../../../electron/contract/names.ts';
 import type { Action } from '../../shell/actions.ts';
@@ -23,6 +35,16 @@ export const lookAgain = (again: () => void) =>
     group: 'disks',
     run: again,
   }) as const satisfies Action;
+
+/** The RAID that a row is, or is a member of, as the tools know it. */
+function raidOfRow(picture: DisksPicture | undefined, row: VolumeRow | undefined): string | undefined {
+  if (row === undefined) return undefined;
+  const found = picture?.raids.find(
+    ({ uuid, device, members }) =>
+      row.path === device || row.path === `raid:${uuid}` || members.some((member) => member.device === row.path),
+  );
+  return found && `raid:${found.uuid}`;
+}
 
 /** What can be done with the volume that is chosen, and how a row is opened. */
 export function diskActs(targetId: string, picture: DisksPicture | undefined, row: VolumeRow | undefined) {
@@ -50,6 +72,11 @@ export function diskActs(targetId: string, picture: DisksPicture | undefined, ro
     enabled,
     run,
   });
+  const onRaid = (tool: 'check-raid' | 'rebuild-raid', volume: string) =>
+    void runTool(tool, { target: targetId, volume }, tool === 'check-raid' ? text.raid.check : text.raid.rebuild).then(
+      (job) => job && openDialog({ kind: 'job', jobId: job.id }),
+    );
+  const raid = raidOfRow(picture, row);
   const at = place(row);
   const actions: DiskAct[] = [
     act(
@@ -79,6 +106,20 @@ export function diskActs(targetId: string, picture: DisksPicture | undefined, ro
     ),
     act('check', text.check.check, Stethoscope, isFree, () => row && check(row, false)),
     act('repair', text.check.repair, Wrench, isFree, () => row && check(row, true)),
+    act(
+      'check-raid',
+      text.raid.check,
+      Diff,
+      () => raid !== undefined,
+      () => raid && onRaid('check-raid', raid),
+    ),
+    act(
+      'rebuild-raid',
+      text.raid.rebuild,
+      Layers2,
+      () => raid !== undefined,
+      () => raid && onRaid('rebuild-raid', raid),
+    ),
     act(
       'release',
       words.release,

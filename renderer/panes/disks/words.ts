@@ -31,6 +31,7 @@ export function stateOf(device: BlockDevice, picture: DisksPicture): { text: str
     const member = raid.members.find((each) => each.device === device.path);
     if (!member) continue;
     const name = displayName(raid.name ?? raid.device ?? raid.uuid);
+    if (member.failed) return { text: words.thrownOut(name), tone: 'danger' };
     if (member.outOfDate) return { text: words.outOfDate(name), tone: 'warning' };
     return { text: `${words.memberOf(name)}${raid.device === undefined ? `, ${words.notAssembled}` : ''}` };
   }

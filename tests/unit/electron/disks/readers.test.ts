@@ -114,13 +114,16 @@ unused devices: <none>
       {
         device: '/dev/md1',
         members: ['/dev/sdb1'],
+        failed: ['/dev/sdc1'],
+        readOnly: false,
+        running: true,
         working: 1,
         wanted: 2,
-        progress: { act: 'recovery', percent: 5.1 },
+        progress: { act: 'recovery', percent: 5.1, done: 2176 * 1024, total: 41_920 * 1024 },
       },
     ]);
     expect(raidsOf(members, arrays)).toMatchObject([
-      { device: '/dev/md1', degraded: true, members: [{ active: true }, { active: false }] },
+      { device: '/dev/md1', degraded: true, members: [{ active: true }, { active: false, failed: true }] },
     ]);
   });
 

@@ -1,0 +1,65 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { JobContext } from '../engine/tool.ts';
+import { ProblemError } from '../contract/problem.ts';
+import type { Steady } from '../work/steady.ts';
+import type { Ask } from './ask.ts';
+import { type ActiveArray, arrayWith, readArrays } from './raids.ts';
+
+/** A running array with what the kernel does to it: `idle`, `check`, `recover`, `resync` … (md(4), sync_action). */
+export interface RaidNow extends ActiveArray {
+  readonly action: string;
+}
+
+/** Milliseconds between two looks at work that takes minutes to hours. */
+const PAUSE = 1000;
+/** Looks after which an array that should work and does not has given up. */
+const IDLE_LOOKS = 20;
+
+/** The array that has one of those members, as it is now; undefined while none has. */
+export async function raidNow(ask: Ask, members: readonly string[]): Promise<RaidNow | undefined> {
+  const array = arrayWith(readArrays((await ask('cat', ['/proc/mdstat']))?.text ?? ''), members);
+  return array && { ...array, action: (await ofRaid(ask, array, 'sync_action')) ?? 'idle' };
+}
+
+/** One of the array's values in sysfs (md(4)). */
+export async function ofRaid(ask: Ask, { device }: ActiveArray, name: string): Promise<string | undefined> {
+  const said = await ask('cat', [`/sys/block/${device.replace(/^\/dev\//, '')}/md/${name}`]);
+  return said?.status === 0 ? said.text.trim() : undefined;
+}
+
+/**
+ * Looks at an array until the kernel has nothing more to do with it, or `isOver` says so; the kernel goes on by itself meanwhile,
+ * also without a connection.
+ */
+export async function followRaid(
+  context: Pick<JobContext, 'progress' | 'signal'>,
+  ask: Ask,
+  steady: Steady,
+  members: readonly string[],
+  isOver: (now: RaidNow) => boolean,
+  note: string,
+): Promise<RaidNow> {
+  for (let idle = 0; ; ) {
+    const now = await steady.run(() => raidNow(ask, members));
+    if (now === undefined) throw stopped();
+    if (isOver(now)) return now;
+    idle = now.action === 'idle' ? idle + 1 : 0;
+    if (idle > IDLE_LOOKS) return now;
+    const { progress } = now;
+    context.progress({
+      done: progress?.done ?? 0,
+      ...(progress && progress.total > 0 && { total: progress.total }),
+      unit: 'bytes',
+      note,
+    });
+    await wait(PAUSE, undefined, { signal: context.signal });
+  }
+}
+
+const stopped = () =>
+  new ProblemError({
+    code: 'not-found',
+    title: 'The RAID is not started any more',
+    message: 'Somebody stopped it, or the server was restarted. What was done by then is kept by the RAID itself.',
+    remedy: 'Look at the picture of the disks again, and start anew.',
+  });
