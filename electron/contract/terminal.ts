@@ -23,7 +23,11 @@ export const ACKNOWLEDGE_EVERY = 16 * 1024;
 const byId = { terminalId: z.string() };
 
 export const terminals = {
-  'terminals.open': request(z.strictObject({ targetId: z.string(), ...size, folder: path.optional() }), terminalState),
+  /** `inside`: where the root of a Linux is mounted, whose own shell it is to be. */
+  'terminals.open': request(
+    z.strictObject({ targetId: z.string(), ...size, folder: path.optional(), inside: path.optional() }),
+    terminalState,
+  ),
   'terminals.list': request(nothing, z.array(terminalState)),
   /** The screen so far (the last 1 MiB at most), for a page that opens the terminal again. `position` counts UTF-16 units sent. */
   'terminals.attach': request(

@@ -14,6 +14,7 @@ import { emptyTrash } from '../tools/empty-trash/contract.ts';
 import { trashFiles } from '../tools/trash-files/contract.ts';
 import { renameFiles } from '../tools/rename-files/contract.ts';
 import { changeAttributes } from '../tools/change-attributes/contract.ts';
+import { mountByFstab } from '../tools/mount-by-fstab/contract.ts';
 import { checkRaid } from '../tools/check-raid/contract.ts';
 import { rebuildRaid } from '../tools/rebuild-raid/contract.ts';
 import { checkFileSystem } from '../tools/check-file-system/contract.ts';
@@ -87,6 +88,7 @@ export const toolContracts = {
   'restore-backup': restoreBackup,
   'find-systems': findSystems,
   'check-file-system': checkFileSystem,
+  'mount-by-fstab': mountByFstab,
   'check-raid': checkRaid,
   'rebuild-raid': rebuildRaid,
   'mount-volume': mountVolume,

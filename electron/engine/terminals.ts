@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import type { TextDecoder as Decoder } from 'node:util';
 import { ProblemError, toProblem } from '../contract/problem.ts';
 import { ACKNOWLEDGE_EVERY, type TerminalState } from '../contract/terminal.ts';
-import type { Target, TerminalSession } from '../targets/target.ts';
+import type { ShellPlace, Target, TerminalSession } from '../targets/target.ts';
 import type { Events } from './events.ts';
 import { type Flood, gatherFlood } from './flood.ts';
 
 /** Terminals live here, not in the page: a reload or a lost link costs nobody their screen. */
 export interface Terminals {
   list(): TerminalState[];
-  open(target: Target, size: Size & { folder?: string }): Promise<TerminalState>;
+  open(target: Target, size: Size & ShellPlace): Promise<TerminalState>;
   attach(id: string): { state: TerminalState; data: string; position: number };
   write(id: string, data: string): void;
   resize(id: string, size: Size): void;
@@ -26,6 +26,8 @@ interface Size {
 interface Terminal {
   state: TerminalState;
   size: Size;
+  /** Whose shell comes back after the link was lost: never one of the rescue system in its place. */
+  readonly inside: string | undefined;
   session: TerminalSession | undefined;
   decoder: Decoder;
   /** The last output, for a page that opens the terminal again. */
@@ -115,8 +117,9 @@ export function createTerminals(events: Events): Terminals {
   };
 
   const start = async (terminal: Terminal, target: Target, folder?: string) => {
+    const { size, inside } = terminal;
     if (!target.terminal) throw noTerminal(target.id);
-    const session = await target.terminal.open({ ...terminal.size, ...(folder !== undefined && { folder }) });
+    const session = await target.terminal.open({ ...size, folder, inside });
     if (terminal.ended.signal.aborted) {
       session.close();
       return;
@@ -151,7 +154,7 @@ export function createTerminals(events: Events): Terminals {
 
   return {
     list: () => [...terminals.values()].map((terminal) => terminal.state),
-    async open(target, { columns, rows, folder }) {
+    async open(target, { columns, rows, folder, inside }) {
       if (terminals.size >= MOST_TERMINALS) {
         throw new ProblemError({
           code: 'busy',
@@ -163,6 +166,7 @@ export function createTerminals(events: Events): Terminals {
       const terminal: Terminal = {
         state: { id: randomUUID(), targetId: target.id, title: target.state().label, state: 'open' },
         size: { columns, rows },
+        inside,
         session: undefined,
         decoder: new TextDecoder(),
         screen: [],

@@ -239,8 +239,17 @@ export interface RunningCommand {
 }
 
 export interface Terminals {
-  /** A login shell on a pseudo-terminal of type xterm-256color with 24-bit colour. */
-  open(options: { columns: number; rows: number; folder?: string }): Promise<TerminalSession>;
+  /**
+   * A login shell on a pseudo-terminal of type xterm-256color with 24-bit colour. `inside`: the place where the root of a Linux is
+   * mounted; root's own shell of that Linux runs, with that as its whole world (chroot) and devices of its own.
+   */
+  open(options: { columns: number; rows: number } & ShellPlace): Promise<TerminalSession>;
+}
+
+/** Where a shell starts. */
+export interface ShellPlace {
+  readonly folder?: string | undefined;
+  readonly inside?: string | undefined;
 }
 
 export interface TerminalSession {

@@ -15,6 +15,7 @@ import { emptyTrashTool } from './empty-trash/index.ts';
 import { trashFilesTool } from './trash-files/index.ts';
 import { renameFilesTool } from './rename-files/index.ts';
 import { changeAttributesTool } from './change-attributes/index.ts';
+import { mountByFstabTool } from './mount-by-fstab/index.ts';
 import { checkRaidTool } from './check-raid/index.ts';
 import { rebuildRaidTool } from './rebuild-raid/index.ts';
 import { checkFileSystemTool } from './check-file-system/index.ts';
@@ -76,6 +77,7 @@ const byId: { readonly [T in ToolId]: Tool<(typeof toolContracts)[T]> } = {
   'restore-backup': restoreBackupTool,
   'find-systems': findSystemsTool,
   'check-file-system': checkFileSystemTool,
+  'mount-by-fstab': mountByFstabTool,
   'check-raid': checkRaidTool,
   'rebuild-raid': rebuildRaidTool,
   'mount-volume': mountVolumeTool,

@@ -20,9 +20,14 @@ export function openFiles(left: Side | undefined, right: Side | undefined): void
   openTab(FILES, { left, right });
 }
 
-/** Opens a terminal on a target: params `{targetId, folder?}`; the pane adds `terminalId` once it has one. */
+/** Opens a terminal on a target: params `{targetId, folder?, inside?}`; the pane adds `terminalId` once it has one. */
 export function openTerminal(targetId: string, folder?: string): void {
   openTab(TERMINAL, { targetId, folder });
+}
+
+/** Opens the shell of a Linux whose root is mounted at that place. */
+export function openTerminalInside(targetId: string, inside: string): void {
+  openTab(TERMINAL, { targetId, inside });
 }
 
 /** Opens the accounts of a Windows on a target: params `{targetId, folder?}`. */

@@ -28,6 +28,7 @@ import { trashFilesView } from './trash-files/view.tsx';
 import { changeAttributesView } from './change-attributes/view.tsx';
 import { pushBackupView } from './push-backup/view.tsx';
 import { restoreBackupView } from './restore-backup/view.tsx';
+import { mountByFstabView } from './mount-by-fstab/view.tsx';
 import { checkRaidView } from './check-raid/view.tsx';
 import { rebuildRaidView } from './rebuild-raid/view.tsx';
 import { checkFileSystemView } from './check-file-system/view.tsx';
@@ -106,6 +107,7 @@ export const toolViews: { readonly [T in ToolId]: ToolView<T> } = {
   'restore-backup': restoreBackupView,
   'find-systems': findSystemsView,
   'check-file-system': checkFileSystemView,
+  'mount-by-fstab': mountByFstabView,
   'check-raid': checkRaidView,
   'rebuild-raid': rebuildRaidView,
   'mount-volume': mountVolumeView,

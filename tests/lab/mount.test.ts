@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Target } from '../../electron/targets/target.ts';
+import { mountByFstabTool } from '../../electron/tools/mount-by-fstab/index.ts';
 import { mountVolumeTool } from '../../electron/tools/mount-volume/index.ts';
 import { unmountVolumeTool } from '../../electron/tools/unmount-volume/index.ts';
 import { asking } from '../../electron/disks/ask.ts';
@@ -63,6 +64,39 @@ describe.skipIf(reason !== undefined)(
       expect(result.unmounted).toHaveLength(5);
       expect(await lab.run('findmnt -rn -o TARGET | grep ^/mnt || true')).toBe('');
       expect(await lab.changed()).toEqual([]);
+    });
+
+    it('mounts a whole Linux by its own list, read-only as its root, and takes it apart again', async () => {
+      const changed = await lab.changed();
+      const { place = '' } = await mount(await labelled('root'));
+      const input = { target: target.id, place };
+      const { preview, refusal, warnings } = await mountByFstabTool.plan(testJob([target]).plan, input);
+      expect(refusal).toBeUndefined();
+      // The list says /dev/hda2, as it was called years ago.
+      expect(warnings).toMatchObject([{ text: expect.stringContaining('by its number on the disk') }]);
+      const { result, problem } = await mountByFstabTool.run(testJob([target], [], preview).context, input);
+      expect(problem).toBeUndefined();
+      expect(result).toEqual({ mounted: [{ device: await labelled('var'), place: `${place}/var` }], left: [] });
+      expect(await lab.run(`cat ${place}/var/www/index.html`)).toBe('it works\n');
+      expect((await mountByFstabTool.plan(testJob([target]).plan, input)).refusal).toMatchObject({ code: 'not-found' });
+
+      // Its own shell, with devices that nobody else sees and that are gone with it.
+      const shell = await target.terminal?.open({ columns: 80, rows: 24, inside: place });
+      let screen = '';
+      const ended = new Promise<void>((resolve) => shell?.onEnd(() => resolve()));
+      shell?.onData((data) => {
+        screen += Buffer.from(data).toString('utf8');
+      });
+      shell?.write('cat /etc/hostname /var/www/index.html; ls /dev/null /proc/self/status /sys/block; echo done=$?\n');
+      await expect.poll(() => screen, { timeout: 60_000 }).toMatch(/^done=0/m);
+      expect(screen).toMatch(/^ns3012345/m);
+      expect(screen).toMatch(/^it works/m);
+      expect(await lab.run('findmnt -rn -o TARGET')).not.toMatch(new RegExp(`^${place}/(?:dev|proc|sys)`, 'm'));
+      shell?.write('exit\n');
+      await ended;
+      expect((await release(place)).problem).toBeUndefined();
+      expect(await lab.run('findmnt -rn -o TARGET | grep ^/mnt || true')).toBe('');
+      expect(await lab.changed()).toEqual(changed);
     });
 
     it.skipIf(!hasSamples)('puts a real mirror of Windows together, reads it, and takes it apart', async () => {

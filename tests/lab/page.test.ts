@@ -94,6 +94,63 @@ describe.skipIf(reason !== undefined)(
       await page.screenshot({ path: join(pictures, 'repair-plan.png') });
       expect(await repair.isDisabled()).toBe(true);
       await page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'detached' });
+    });
+
+    it('shows which disk a RAID would be rebuilt onto, and asks for its serial number', async () => {
+      await row('out of date in RAID data').click();
+      await page.getByRole('button', { name: /^Rebuild RAID/ }).click();
+      const dialog = page.getByRole('dialog');
+      const rebuild = dialog.getByRole('button', { name: 'Overwrite and rebuild' });
+      await rebuild.waitFor();
+      await dialog
+        .getByText(/serial RAID000B/)
+        .first()
+        .waitFor();
+      await page.screenshot({ path: join(pictures, 'rebuild-plan.png') });
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+      expect(await rebuild.isDisabled()).toBe(true);
+      await page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'detached' });
+      expect(await lab.changed()).toEqual([]);
+    });
+
+    it('mounts a whole Linux by its own list, and opens a terminal inside it', async () => {
+      const dialog = page.getByRole('dialog');
+      const act = async (name: string, agree: string) => {
+        await page.getByRole('button', { name, exact: true }).click();
+        await dialog.getByRole('button', { name: agree, exact: true }).click();
+        await dialog.waitFor({ state: 'detached' });
+      };
+      await row((await lab.run('findfs LABEL=root')).trim()).click();
+      await act('Mount read-only', 'Mount');
+      await row('at /mnt/root, read-only').waitFor();
+      await page.getByRole('button', { name: 'Mount the rest of this Linux' }).click();
+      await dialog.getByText(/by its number on the disk/).waitFor();
+      await page.screenshot({ path: join(pictures, 'mount-rest-plan.png') });
+      await dialog.getByRole('button', { name: 'Mount', exact: true }).click();
+      await row('at /mnt/root/var, read-only').waitFor();
+      await row('at /mnt/root, read-only').click();
+      await page.getByRole('button', { name: 'Terminal inside this Linux' }).click();
+      const input = page.getByRole('textbox', { name: 'Terminal input' });
+      await input.focus();
+      await page.keyboard.type('cat /etc/hostname /var/www/index.html');
+      await page.keyboard.press('Enter');
+      const shown = (words: string) => page.getByRole('listitem').filter({ hasText: words }).first();
+      await shown('ns3012345').waitFor({ state: 'attached' });
+      await shown('it works').waitFor({ state: 'attached' });
+      await page.screenshot({ path: join(pictures, 'inside.png') });
+      await page.keyboard.type('exit');
+      await page.keyboard.press('Enter');
+      await page
+        .getByText(/This shell has ended/)
+        .first()
+        .waitFor();
+      await page.getByRole('tab', { name: /Disks/ }).click();
+      await act('Release everything', 'Unmount');
+      await row('at /mnt/root').first().waitFor({ state: 'detached' });
+      expect(await lab.changed()).toEqual([]);
     });
   },
 );

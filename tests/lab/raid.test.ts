@@ -131,7 +131,10 @@ describe.skipIf(reason !== undefined)(
       const planned = await plan(data);
       const job = testJob([target], [], planned.preview);
       const stopped = rebuildRaidTool.run(job.context, { target: target.id, volume: data });
-      const begins = expect.poll(running, { timeout: 60_000 }).toMatch(/recovery/);
+      const begins = expect
+        .poll(running, { timeout: 60_000 })
+        .toMatch(/recovery/)
+        .then(() => undefined);
       expect(await Promise.race([begins, stopped.then(({ problem }) => problem)])).toBeUndefined();
       job.stop();
       expect(await stopped).toMatchObject({

@@ -47,8 +47,9 @@ export function localTerminals(
   environment: Readonly<Record<string, string>> = inheritedEnvironment(),
 ): Terminals {
   return {
-    async open({ columns, rows, folder }) {
+    async open({ columns, rows, folder, inside }) {
       if (closing.aborted) throw cancelled();
+      if (inside !== undefined) throw notHere();
       checkSize(columns, rows);
       const cwd = await startFolder(style, folder ?? home);
       const { program, args } = loginShell(process.platform, userInfo().shell ?? environment['SHELL']);
@@ -261,3 +262,10 @@ function* lastWords(descriptor: number): Generator<Uint8Array, void, undefined> 
     yield buffer.subarray(0, count);
   }
 }
+
+const notHere = () =>
+  new ProblemError({
+    code: 'unsupported',
+    title: 'No terminal can be opened inside it on this computer',
+    message: 'This is for the disks of a rescue server.',
+  });

@@ -1,4 +1,5 @@
 import type { Client, ClientChannel } from 'ssh2';
+import { ProblemError } from '../../contract/problem.ts';
 import type { Terminals, TerminalSession } from '../target.ts';
 import type { Connection } from './connection.ts';
 import { execBytes, keepUntilClosed, sendSignal } from './internals.ts';
@@ -27,10 +28,38 @@ function startIn(folder: string | undefined): Buffer {
   ]);
 }
 
+/** Gives the shell of a mounted Linux its devices in a world of their own (unshare(1)): they are gone with it, however it ends. */
+const ENTER = [
+  'for each in dev sys; do mount --rbind /$each "$1/$each" || exit 1; done',
+  'mount -t proc proc "$1/proc" || exit 1',
+  '[ -L "$1/etc/resolv.conf" ] || mount --bind /etc/resolv.conf "$1/etc/resolv.conf" 2>/dev/null',
+  'exec chroot "$1" /bin/sh -c "$2"',
+].join('; ');
+/** Becomes the shell that root has there (passwd(5)). */
+const INSIDE = [
+  'while IFS=: read -r name _ _ _ _ home shell; do [ "$name" = root ] && break; done </etc/passwd',
+  'export HOME="${home:-/}" SHELL="${shell:-/bin/sh}" USER=root',
+  'export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+  'cd "$HOME" 2>/dev/null || cd /',
+  'exec "$SHELL" -l',
+].join('; ');
+
+function startInside(root: string): Buffer {
+  return Buffer.concat([
+    Buffer.from('exec unshare --mount /bin/sh -c '),
+    ...[quote(ENTER), quote('sh'), quote(root, 'The folder'), quote(INSIDE)].flatMap((word) => [
+      word,
+      Buffer.from(' '),
+    ]),
+  ]);
+}
+
 /** Login shells on pseudo-terminals of the server. `posix` says whether a start folder can be given. */
 export function sshTerminals(connection: Connection, posix: boolean): Terminals {
   return {
-    async open({ columns, rows, folder }) {
+    async open({ columns, rows, folder, inside }) {
+      const { line, lead } = lineFor(inside === undefined ? startIn(folder) : startInside(inside));
+      if (inside !== undefined && (!posix || lead !== undefined)) throw notInside();
       const pty = { term: 'xterm-256color', cols: columns, rows, width: 0, height: 0 };
       let opened: TerminalSession | undefined;
       await connection.channel({
@@ -41,7 +70,6 @@ export function sshTerminals(connection: Connection, posix: boolean): Terminals 
             client.shell(pty, { env: ENVIRONMENT }, callback);
             return;
           }
-          const { line, lead } = lineFor(startIn(folder));
           // The rare folder that needs a lead would have to type it: start at home instead.
           if (lead === undefined) execBytes(client, line, { pty }, callback);
           else client.shell(pty, { env: ENVIRONMENT }, callback);
@@ -55,6 +83,14 @@ export function sshTerminals(connection: Connection, posix: boolean): Terminals 
     },
   };
 }
+
+const notInside = () =>
+  new ProblemError({
+    code: 'unsupported',
+    title: 'No terminal can be opened inside it',
+    message: 'This needs a Linux server, and a place with a plain name. Nothing was changed.',
+    remedy: 'Mount the volume under another name.',
+  });
 
 function session(connection: Connection, client: Client, channel: ClientChannel): TerminalSession {
   let status: number | undefined;

@@ -5,7 +5,8 @@ import { openHive, type Hive } from '../../windows/hive/cells.ts';
 import { readSoftwareFacts } from '../../windows/installation/software.ts';
 import { readSystemFacts } from '../../windows/installation/system.ts';
 import type { FoundSystem } from './contract.ts';
-import { readFstab, releaseOf } from './linux.ts';
+import { readFstab } from '../../disks/fstab.ts';
+import { releaseOf } from './linux.ts';
 
 /** More than a SOFTWARE hive of any server has; and what a text is cut to. */
 const LARGEST_HIVE = 512 * 1024 * 1024;
@@ -75,7 +76,10 @@ async function linuxIn(files: Files, root: string, device: string, signal: Abort
     device,
     ...defined({ release: release === undefined ? undefined : releaseOf(release), hostName }),
     kernels: boot.flatMap((name) => /^vmlinuz-(.+)$/.exec(name)?.[1] ?? []).sort(),
-    mounts: fstab === undefined ? [] : readFstab(fstab),
+    mounts:
+      fstab === undefined
+        ? []
+        : readFstab(fstab).map(({ device: from, place, system }) => ({ device: from, place, system })),
   };
   return found;
 }

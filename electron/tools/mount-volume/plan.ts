@@ -8,7 +8,7 @@ import { lookOnce } from '../../disks/picture.ts';
 import type { PlanContext } from '../../engine/tool.ts';
 import { quoted } from '../../work/words.ts';
 import type { mountVolume } from './contract.ts';
-import { wayTo } from './steps.ts';
+import { wayTo } from '../../disks/ways.ts';
 
 type Input = z.output<typeof mountVolume.input>;
 type Preview = z.output<typeof mountVolume.preview>;

@@ -4,13 +4,12 @@ import type { Problem } from '../../contract/problem.ts';
 import { ProblemError, toProblem } from '../../contract/problem.ts';
 import { asking } from '../../disks/ask.ts';
 import { lookOnce } from '../../disks/picture.ts';
-import { forgetStarted, noteStarted } from '../../disks/started.ts';
-import { runStep } from '../../disks/steps.ts';
+import { stepTaker } from '../../disks/take-steps.ts';
 import type { JobContext, Outcome } from '../../engine/tool.ts';
 import type { Target } from '../../targets/target.ts';
 import { mountVolume } from './contract.ts';
 import { checkedKey } from './recovery-key.ts';
-import { onDevice } from './steps.ts';
+import { onDevice } from '../../disks/ways.ts';
 
 type Result = z.output<typeof mountVolume.result>;
 type Programs = NonNullable<Target['commands']>;
@@ -24,24 +23,11 @@ export async function runMount(
   const preview = mountVolume.preview.parse(context.preview);
   const { place } = preview;
   if (!commands) throw new Error('planned without programs');
-  const done: DiskStep[] = [];
   const result: Result = { device: input.volume, readOnly: !input.write, notes: [] };
   const key = input.key === undefined ? undefined : checkedKey(context.secret(input.key));
-  let starting: string | undefined;
-  const take = async (steps: readonly DiskStep[]) => {
-    for (const step of steps) {
-      await context.ready();
-      context.log(`${step.text}: ${[step.program, ...step.args].join(' ')}`);
-      context.progress({ done: done.length, unit: 'steps', note: step.text });
-      starting = step.starts;
-      if (starting !== undefined) await noteStarted(commands, starting, context.signal);
-      await runStep(commands, step, failed, context.signal, key);
-      done.push(step);
-      starting = undefined;
-    }
-  };
+  const steps = stepTaker(context, commands, failed, key);
   try {
-    await take(preview.steps);
+    await steps.take(preview.steps);
     if (preview.steps.at(-1)?.program !== 'mount') {
       // What lies on it could not be seen before it was started.
       await commands.run({ program: 'udevadm', args: ['settle'] }, { signal: context.signal }).catch(() => undefined);
@@ -51,24 +37,14 @@ export async function runMount(
         place,
       });
       if (rest.note !== undefined) result.notes.push(rest.note);
-      await take(rest.steps);
+      await steps.take(rest.steps);
       result.device = rest.device;
       if (rest.steps.length === 0) return { result };
     }
     return { result: { ...result, place } };
   } catch (error) {
     const problem = toProblem(error);
-    const forget = (device: string | undefined) =>
-      device === undefined
-        ? undefined
-        : forgetStarted(commands, device, AbortSignal.timeout(60_000)).catch(() => undefined);
-    await forget(starting);
-    for (const { back, starts } of done.toReversed()) {
-      if (!back) continue;
-      context.log(`Taken back: ${[back.program, ...back.args].join(' ')}`);
-      const undone = await commands.run(back, { signal: AbortSignal.timeout(60_000) }).catch(() => undefined);
-      if (undone?.status === 0) await forget(starts);
-    }
+    await steps.takeBack();
     return { result, problem };
   }
 }

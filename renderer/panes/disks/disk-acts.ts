@@ -1,12 +1,14 @@
 import {
   Diff,
   FolderOpen,
+  FolderTree,
   Layers2,
   Lock,
   LogOut,
   PenLine,
   RefreshCw,
   ScanSearch,
+  SquareTerminal,
   Stethoscope,
   Unplug,
   Wrench,
@@ -15,7 +17,7 @@ import type { DisksPicture } from '../../../electron/contract/disks.ts';
 import { displayName } from '../../../electron/contract/names.ts';
 import type { Action } from '../../shell/actions.ts';
 import { openDialog } from '../../shell/dialogs/open-dialog.ts';
-import { openFiles } from '../../shell/open.ts';
+import { openFiles, openTerminalInside } from '../../shell/open.ts';
 import { runTool } from '../../shell/plan-store.ts';
 import { text } from '../../text/index.ts';
 import type { VolumeRow } from './rows.ts';
@@ -103,6 +105,22 @@ export function diskActs(targetId: string, picture: DisksPicture | undefined, ro
       () => {
         if (at !== undefined) void runTool('unmount-volume', { target: targetId, place: at }, words.unmount);
       },
+    ),
+    act(
+      'rest',
+      words.rest,
+      FolderTree,
+      () => at !== undefined,
+      () => {
+        if (at !== undefined) void runTool('mount-by-fstab', { target: targetId, place: at }, words.rest);
+      },
+    ),
+    act(
+      'inside',
+      words.inside,
+      SquareTerminal,
+      () => at !== undefined,
+      () => at !== undefined && openTerminalInside(targetId, at),
     ),
     act('check', text.check.check, Stethoscope, isFree, () => row && check(row, false)),
     act('repair', text.check.repair, Wrench, isFree, () => row && check(row, true)),

@@ -7,7 +7,7 @@ const opening = new Map<string, Promise<TerminalState>>();
 /** Opens a shell for a tab, once even when the tab is drawn twice while it opens. */
 export function openShell(
   tabId: string,
-  place: { targetId: string; folder?: string },
+  place: { targetId: string; folder?: string; inside?: string },
   size: { columns: number; rows: number },
 ): Promise<TerminalState> {
   const under = opening.get(tabId);

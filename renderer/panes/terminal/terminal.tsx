@@ -2,6 +2,7 @@ import '@xterm/xterm/css/xterm.css';
 import { RotateCw, TerminalIcon, TriangleAlert } from 'lucide-react';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { z } from 'zod';
+import { displayName } from '../../../electron/contract/names.ts';
 import { path } from '../../../electron/contract/paths.ts';
 import { isProblem, type Problem, toProblem } from '../../../electron/contract/problem.ts';
 import { call, on } from '../../client/client.ts';
@@ -31,6 +32,7 @@ const words = text.terminal;
 const paramsShape = z.object({
   targetId: z.string(),
   folder: path.optional().catch(undefined),
+  inside: path.optional().catch(undefined),
   terminalId: z.string().optional().catch(undefined),
 });
 
@@ -47,7 +49,7 @@ export function TerminalPane(props: PaneProps) {
 }
 
 function Shell({ tabId, active, setTitle, setParams, place }: PaneProps & { place: z.output<typeof paramsShape> }) {
-  const { targetId, terminalId } = place;
+  const { targetId, terminalId, inside } = place;
   const host = useRef<HTMLDivElement>(null);
   const [drawn, setDrawn] = useState<Drawn>();
   const [problem, setProblem] = useState<Problem>();
@@ -62,7 +64,8 @@ function Shell({ tabId, active, setTitle, setParams, place }: PaneProps & { plac
   const target = targets.find((each) => each.id === targetId);
   const state = useTerminals((store) => store.terminals.find((each) => each.id === terminalId));
   const openings = useLink((store) => store.openings);
-  const label = target?.label ?? targetId;
+  const server = target?.label ?? targetId;
+  const label = inside === undefined ? server : words.inside(server, displayName(inside));
 
   const input = useEffectEvent((data: string) => {
     setNote(undefined);
@@ -111,11 +114,11 @@ function Shell({ tabId, active, setTitle, setParams, place }: PaneProps & { plac
   }, []);
 
   function open(where: Drawn, folder?: string) {
-    openShell(tabId, { targetId, folder }, where.size()).then(
+    openShell(tabId, { targetId, folder, inside }, where.size()).then(
       (opened) => {
         setProblem(undefined);
         setGone(false);
-        setParams({ targetId, folder, terminalId: opened.id });
+        setParams({ targetId, folder, inside, terminalId: opened.id });
       },
       (error) => setProblem(toProblem(error)),
     );

@@ -6,6 +6,11 @@ export const mount = {
   readOnly: 'Mount read-only',
   write: 'Mount for writing',
   unmount: 'Unmount',
+  inside: 'Terminal inside this Linux',
+  rest: 'Mount the rest of this Linux',
+  restMounted: (count: number): string => `${count} ${count === 1 ? 'volume' : 'volumes'} mounted`,
+  restAt: (device: string, place: string): string => `${device} is at ${place}`,
+  restLeft: (device: string, place: string, reason: string): string => `${device} for ${place} was left out. ${reason}`,
   release: 'Release everything',
   open: 'Show its files',
   mounted: (place: string, readOnly: boolean): string =>

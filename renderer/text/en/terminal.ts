@@ -5,6 +5,7 @@ export const terminal = {
   title: 'Terminal',
   on: (target: string) => `Terminal on ${target}`,
   named: (target: string, title: string) => `${target}: ${title}`,
+  inside: (target: string, place: string): string => `${target}, inside ${place}`,
   noTarget: 'No server with a terminal is connected.',
   opening: 'Opening a terminal…',
   failedTitle: 'The terminal could not be opened',

@@ -1,22 +1,9 @@
 import { expect, it } from 'vitest';
 import { lookInside } from '../../../../../electron/tools/find-systems/look-inside.ts';
-import { readFstab, releaseOf } from '../../../../../electron/tools/find-systems/linux.ts';
+import { releaseOf } from '../../../../../electron/tools/find-systems/linux.ts';
 import { memoryTarget } from '../../../../support/memory-files.ts';
 
-it('reads which partition belongs where, as in the guide of a hosting company', () => {
-  const text = `# /etc/fstab
-/dev/hda1 / ext3 errors=remount-ro 0 1
-/dev/hda2 /var ext3 defaults,usrquota,grpquota 1 2
-/dev/hda3 swap swap defaults 0 0
-LABEL=my\\040data /srv/my\\040data ext4 defaults 0 2
-/dev/devpts /dev/pts devpts gid=5,mode=620 0 0
-/dev/proc /proc proc defaults 0 0
-`;
-  expect(readFstab(text)).toEqual([
-    { device: '/dev/hda1', place: '/', system: 'ext3' },
-    { device: '/dev/hda2', place: '/var', system: 'ext3' },
-    { device: 'LABEL=my data', place: '/srv/my data', system: 'ext4' },
-  ]);
+it('reads what the release is called', () => {
   expect(releaseOf('NAME=x\nPRETTY_NAME="Debian GNU/Linux 11 (bullseye)"\n')).toBe('Debian GNU/Linux 11 (bullseye)');
 });
 

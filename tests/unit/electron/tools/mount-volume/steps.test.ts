@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { BlockDevice, DisksPicture } from '../../../../../electron/contract/disks.ts';
 import { findVolume } from '../../../../../electron/disks/find-volume.ts';
 import { checkedKey } from '../../../../../electron/tools/mount-volume/recovery-key.ts';
-import { type Wish, wayTo } from '../../../../../electron/tools/mount-volume/steps.ts';
+import { type Wish, wayTo } from '../../../../../electron/disks/ways.ts';
 import { placesOf, stopsFor } from '../../../../../electron/tools/unmount-volume/order.ts';
 
 const device = (path: string, more: Partial<BlockDevice> = {}): BlockDevice => ({

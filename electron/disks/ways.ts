@@ -1,9 +1,9 @@
-import type { BlockDevice, DiskStep, DisksPicture, Raid } from '../../contract/disks.ts';
-import { type Problem, ProblemError } from '../../contract/problem.ts';
-import { disksUnder, failingDisks, type Found } from '../../disks/find-volume.ts';
-import { readingOptions } from '../../disks/mount-options.ts';
-import { startRaid } from '../../disks/start-raid.ts';
-import { step } from '../../disks/steps.ts';
+import type { BlockDevice, DiskStep, DisksPicture, Raid } from '../contract/disks.ts';
+import { type Problem, ProblemError } from '../contract/problem.ts';
+import { disksUnder, failingDisks, type Found } from './find-volume.ts';
+import { readingOptions } from './mount-options.ts';
+import { startRaid } from './start-raid.ts';
+import { step } from './steps.ts';
 
 export interface Wish {
   readonly write: boolean;
