@@ -133,11 +133,12 @@ describe.skipIf(reason !== undefined)(
       await row('at /mnt/root/var, read-only').waitFor();
       await row('at /mnt/root, read-only').click();
       await page.getByRole('button', { name: 'Terminal inside this Linux' }).click();
-      const input = page.getByRole('textbox', { name: 'Terminal input' });
-      await input.focus();
+      const shown = (words: string) => page.getByRole('listitem').filter({ hasText: words }).first();
+      // The prompt of busybox: what is typed before it is nobody's.
+      await shown('#').waitFor({ state: 'attached' });
+      await page.getByRole('textbox', { name: 'Terminal input' }).focus();
       await page.keyboard.type('cat /etc/hostname /var/www/index.html');
       await page.keyboard.press('Enter');
-      const shown = (words: string) => page.getByRole('listitem').filter({ hasText: words }).first();
       await shown('ns3012345').waitFor({ state: 'attached' });
       await shown('it works').waitFor({ state: 'attached' });
       await page.screenshot({ path: join(pictures, 'inside.png') });

@@ -127,7 +127,7 @@ const overwrites = (chosen: RaidCandidate, current: readonly string[], raid: Rai
     reason:
       own === undefined || good === undefined
         ? 'Nothing is known to be on it. Compare the serial number with that of the disk that you mean.'
-        : `It was last part of the RAID after ${own} changes, the others are at ${good}. If you need what is on it as it is now, copy that off first.`,
+        : `It is an older copy of the RAID: it has seen ${own} of its changes, the others ${good}. If you need what is on it as it is now, copy that off first.`,
   };
 };
 const thrownOut = (device: string) => ({
