@@ -54,6 +54,20 @@ export function disksUnder(devices: readonly BlockDevice[], path: string): Block
   return visit(path);
 }
 
+/** The devices that make up a volume, as far as they are known before it is started. */
+export function devicesOf(found: Found): readonly string[] {
+  if (found.kind === 'device') return [found.device.path];
+  if (found.kind === 'raid') return found.raid.members.map(({ device }) => device);
+  return found.kind === 'dynamic' ? found.volume.devices : [];
+}
+
+/** The disks that a volume lies on in the end. */
+export function disksOf(found: Found, picture: DisksPicture): BlockDevice[] {
+  const group = found.kind === 'logical' ? picture.groups.find(({ name }) => name === found.group) : undefined;
+  const under = [...devicesOf(found), ...(group?.devices ?? [])].flatMap((path) => disksUnder(picture.devices, path));
+  return [...new Map(under.map((disk) => [disk.path, disk])).values()];
+}
+
 /** Serial numbers of the disks that a device lies on: another disk may take over its name. */
 export const serialsUnder = (devices: readonly BlockDevice[], path: string): string[] =>
   disksUnder(devices, path).map(({ serial }) => serial ?? '');

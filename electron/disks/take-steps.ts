@@ -5,21 +5,20 @@ import type { Target } from '../targets/target.ts';
 import { forgetStarted, noteStarted } from './started.ts';
 import { runStep } from './steps.ts';
 
+type Programs = NonNullable<Target['commands']>;
+
 /** Milliseconds that taking one step back may take. */
 const BACK = 60_000;
 
 /** Takes the steps of a plan one after the other, and takes back those that are done where one fails. */
 export function stepTaker(
   context: Pick<JobContext, 'ready' | 'log' | 'progress' | 'signal'>,
-  commands: NonNullable<Target['commands']>,
+  commands: Programs,
   failed: (one: DiskStep, technical: string) => Problem,
   key?: string,
 ) {
   const done: DiskStep[] = [];
   let starting: string | undefined;
-  const forget = async (device: string | undefined) => {
-    if (device !== undefined) await forgetStarted(commands, device, AbortSignal.timeout(BACK)).catch(() => undefined);
-  };
   return {
     async take(steps: readonly DiskStep[]) {
       for (const step of steps) {
@@ -33,15 +32,26 @@ export function stepTaker(
         starting = undefined;
       }
     },
-    /** The latest first. */
     async takeBack() {
-      await forget(starting);
-      for (const { back, starts } of done.toReversed()) {
-        if (!back) continue;
-        context.log(`Taken back: ${[back.program, ...back.args].join(' ')}`);
-        const undone = await commands.run(back, { signal: AbortSignal.timeout(BACK) }).catch(() => undefined);
-        if (undone?.status === 0) await forget(starts);
-      }
+      if (starting !== undefined) await forget(commands, starting);
+      await takeStepsBack(commands, done, (line) => context.log(line));
     },
   };
 }
+
+/** Takes back steps that were done, the latest first, as far as that is possible. */
+export async function takeStepsBack(
+  commands: Programs,
+  done: readonly DiskStep[],
+  log: (line: string) => void,
+): Promise<void> {
+  for (const { back, starts } of done.toReversed()) {
+    if (!back) continue;
+    log(`Taken back: ${[back.program, ...back.args].join(' ')}`);
+    const undone = await commands.run(back, { signal: AbortSignal.timeout(BACK) }).catch(() => undefined);
+    if (undone?.status === 0 && starts !== undefined) await forget(commands, starts);
+  }
+}
+
+const forget = (commands: Programs, device: string) =>
+  forgetStarted(commands, device, AbortSignal.timeout(BACK)).catch(() => undefined);

@@ -55,6 +55,23 @@ describe.skipIf(reason !== undefined)(
       expect(await lab.changed()).toEqual([]);
     });
 
+    it('starts what is not started, checks what lies on it, and stops it again', async () => {
+      const uuid = (
+        await lab.run(`mdadm --examine --export ${await lab.device('raid-a')}1 | sed -n s/^MD_UUID=//p`)
+      ).trim();
+      const planned = await plan(`raid:${uuid}`);
+      expect(planned.warnings).toMatchObject([{ text: 'The RAID has only 1 of 2 members.' }]);
+      const { result, problem } = await checkFileSystemTool.run(
+        testJob([target], [], planned.preview).context,
+        inputFor(`raid:${uuid}`, false),
+      );
+      expect(problem).toBeUndefined();
+      expect(result).toMatchObject({ fileSystem: 'ext4', verdict: 'clean' });
+      expect(await lab.run('cat /proc/mdstat')).not.toMatch(/^md/m);
+      expect(await lab.run('ls /run/rescue-desk/started')).toBe('');
+      expect(await lab.changed()).toEqual([]);
+    });
+
     it('leaves a volume alone that is mounted, also where it was mounted after it was planned', async () => {
       await lab.run(`mkdir -p /mnt/by-hand && mount -o ro,noload ${volume} /mnt/by-hand`);
       try {

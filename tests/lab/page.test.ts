@@ -134,7 +134,10 @@ describe.skipIf(reason !== undefined)(
       await row('at /mnt/root, read-only').click();
       await page.getByRole('button', { name: 'Terminal inside this Linux' }).click();
       const shown = (words: string) => page.getByRole('listitem').filter({ hasText: words }).first();
-      // The prompt of busybox: what is typed before it is nobody's.
+      // Drawn for screen readers too, so that its lines can be read here as they read them.
+      await page.getByRole('menuitem', { name: 'View' }).click();
+      await page.getByRole('menuitem', { name: 'Screen reader mode' }).click();
+      // The prompt: what is typed before it is nobody's.
       await shown('#').waitFor({ state: 'attached' });
       await page.getByRole('textbox', { name: 'Terminal input' }).focus();
       await page.keyboard.type('cat /etc/hostname /var/www/index.html');

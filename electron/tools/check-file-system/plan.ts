@@ -6,15 +6,16 @@ import { sizeInWords } from '../../contract/sizes.ts';
 import { asking } from '../../disks/ask.ts';
 import { type Checker, checkerOf } from '../../disks/checkers.ts';
 import {
+  devicesOf,
   disksInWords,
-  disksUnder,
+  disksOf,
   failingDisks,
   findVolume,
   noPrograms,
   notThere,
-  serialsUnder,
 } from '../../disks/find-volume.ts';
 import { lookOnce } from '../../disks/picture.ts';
+import { wayTo } from '../../disks/ways.ts';
 import type { PlanContext } from '../../engine/tool.ts';
 import { quoted } from '../../work/words.ts';
 import type { checkFileSystem } from './contract.ts';
@@ -29,44 +30,57 @@ export async function planCheck(context: PlanContext, input: Input): Promise<Pla
   const picture = await lookOnce(asking(target.commands, context.signal));
   const found = findVolume(picture, input.volume);
   if (found === undefined) throw notThere(input.volume);
-  if (found.kind !== 'device') throw notStarted(input.volume);
-  const { device } = found;
-  const checker = checkerOf(device.content);
-  if (checker === undefined) throw noChecker(device);
-  const disks = disksUnder(picture.devices, device.path);
-  const { label } = target.state();
-  const command = commandOf(checker, device.path, input.repair);
+  const known = found.kind === 'device' ? found.device : undefined;
+  const way = known ? undefined : wayTo(found, picture, { write: input.repair, place: '' });
+  const checker = known && checkerOf(known.content);
+  if (known && checker === undefined) throw noChecker(known);
+  const path = known?.path ?? way?.device ?? '';
+  const start = way?.steps ?? [];
+  const disks = disksOf(found, picture);
+  const command = checker && commandOf(checker, path, input.repair);
+  const named = known ? `(${known.content}, ${sizeInWords(known.size)}) on ${quoted(path)}` : `on ${quoted(path)}`;
   return {
-    title: `${input.repair ? 'Repair' : 'Check'} ${quoted(device.path)} on ${label}`,
+    title: `${input.repair ? 'Repair' : 'Check'} ${quoted(path)} on ${target.state().label}`,
     summary: input.repair
-      ? `Repair the file system (${device.content}, ${sizeInWords(device.size)}) on ${quoted(device.path)}. It lies on ${disksInWords(disks)}.`
-      : `Look for damage in the file system (${device.content}, ${sizeInWords(device.size)}) on ${quoted(device.path)}, and change nothing. It lies on ${disksInWords(disks)}.`,
+      ? `Repair the file system ${named}. It lies on ${disksInWords(disks)}.`
+      : `Look for damage in the file system ${named}, and change nothing. It lies on ${disksInWords(disks)}.`,
     steps: [
+      ...start.map(({ text, program, args }) => ({ text, command: [program, ...args].join(' ') })),
       {
         text: input.repair
           ? 'Repair what is damaged, answering every question with yes'
           : 'Read all of its records, without writing',
-        command: [command.program, ...command.args].join(' '),
+        ...(command
+          ? { command: [command.program, ...command.args].join(' ') }
+          : { detail: 'With the program for what lies on it: that is only known once it is started.' }),
       },
+      ...(way ? [{ text: 'Stop it again' }] : []),
     ],
-    warnings: [...failingDisks(disks), ...(input.repair ? [isFinal] : [])],
+    warnings: [...failingDisks(disks), ...(way?.warnings ?? []), ...(input.repair ? [isFinal] : [])],
     changes: input.repair,
     claims: [
-      { resource: `device:${target.key}:${device.path}`, mode: input.repair ? 'exclusive' : 'shared' },
-      ...disks.map(({ path }) => ({ resource: `device:${target.key}:${path}`, mode: 'shared' as const })),
+      ...[...new Set([path, ...devicesOf(found)])].map((each) => ({
+        resource: `device:${target.key}:${each}`,
+        mode: input.repair || way ? ('exclusive' as const) : ('shared' as const),
+      })),
+      ...disks
+        .filter((disk) => disk.path !== path)
+        .map((disk) => ({ resource: `device:${target.key}:${disk.path}`, mode: 'shared' as const })),
     ],
     phrase: input.repair ? (disks[0]?.serial ?? 'repair it') : undefined,
     undo: input.repair
       ? { possible: false, text: 'What a repair changes can’t be taken back.' }
       : { possible: false, text: 'Nothing is changed, so nothing has to be undone.' },
-    refusal: barTo(device, picture) ?? (input.repair ? (checker.noMending ?? barToWriting(device)) : undefined),
+    refusal:
+      way?.refusal ??
+      (known && (barTo(known, picture) ?? (input.repair ? (checker?.noMending ?? barToWriting(known)) : undefined))),
     preview: {
-      device: device.path,
-      fileSystem: device.content ?? '',
-      size: device.size,
-      ...(device.uuid !== undefined && { uuid: device.uuid }),
-      serials: serialsUnder(picture.devices, device.path),
-      ...(device.ntfs !== undefined && { ntfs: device.ntfs }),
+      device: path,
+      start,
+      ...(known && { fileSystem: known.content ?? '', size: known.size }),
+      ...(known?.uuid !== undefined && { uuid: known.uuid }),
+      serials: disks.map(({ serial }) => serial ?? '').toSorted(),
+      ...(known?.ntfs !== undefined && { ntfs: known.ntfs }),
     },
   };
 }
@@ -121,15 +135,8 @@ const partOf = (path: string, carried: string | undefined) =>
     message: `${carried === undefined ? 'It belongs to a RAID' : `${quoted(carried)} lies on it`}, and what it holds is not a file system of its own. Nothing was changed.`,
     remedy: 'Check the whole of it: it has a row of its own in the picture of the disks.',
   }).problem;
-const notStarted = (volume: string) =>
-  new ProblemError({
-    code: 'not-found',
-    title: `${quoted(volume)} is not started`,
-    message: 'What lies on it is only known once it is put together. Nothing was changed.',
-    remedy:
-      'Mount it read-only, which starts it. Then unmount it in a terminal (umount /mnt/…), which leaves it started, and check it.',
-  });
-const noChecker = ({ path, content }: BlockDevice) =>
+/** What lies on it is nothing that can be checked. */
+export const noChecker = ({ path, content }: { readonly path: string; readonly content?: string | undefined }) =>
   new ProblemError({
     code: 'unsupported',
     title: `${quoted(path)} can’t be checked`,

@@ -1,19 +1,22 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { z } from 'zod';
-import { cancelled, ProblemError, toProblem } from '../../contract/problem.ts';
-import { asking } from '../../disks/ask.ts';
+import { z } from 'zod';
+import type { DiskStep } from '../../contract/disks.ts';
+import { cancelled, type Problem, ProblemError, toProblem } from '../../contract/problem.ts';
+import { type Ask, asking } from '../../disks/ask.ts';
 import { checkerOf, verdictOf } from '../../disks/checkers.ts';
 import { askQuick } from '../../disks/picture.ts';
 import { serialsUnder } from '../../disks/find-volume.ts';
+import { stepTaker, takeStepsBack } from '../../disks/take-steps.ts';
 import type { JobContext, Outcome } from '../../engine/tool.ts';
 import { detachedSteps, hasStarted } from '../../work/detached.ts';
 import { createSteady } from '../../work/steady.ts';
 import { quoted } from '../../work/words.ts';
 import { checkFileSystem } from './contract.ts';
-import { barTo, commandOf } from './plan.ts';
+import { barTo, commandOf, noChecker } from './plan.ts';
 
 type Input = z.output<typeof checkFileSystem.input>;
 type Result = z.output<typeof checkFileSystem.result>;
+type Preview = z.output<typeof checkFileSystem.preview>;
 
 /** Lines that are shown, and how long each may be. */
 const SAID = 500;
@@ -25,35 +28,43 @@ const WHOLE = 1000;
 export async function runCheck(context: JobContext, input: Input): Promise<Outcome<Result>> {
   const { signal } = context;
   const target = context.target(input.target);
-  const { device, fileSystem, size, uuid, serials, ntfs } = checkFileSystem.preview.parse(context.preview);
-  const result: Result = { fileSystem, verdict: 'unknown', said: [] };
-  const checker = checkerOf(fileSystem);
+  const preview = checkFileSystem.preview.parse(context.preview);
+  const { start, ntfs } = preview;
+  const result: Result = { fileSystem: preview.fileSystem ?? '', verdict: 'unknown', said: [] };
   const { commands } = target;
-  if (checker === undefined || commands === undefined) throw new Error('planned without a checker');
+  if (commands === undefined) throw new Error('planned without programs');
   const steady = createSteady([target], signal, (problem) => context.waiting(problem));
-  const heard = lines((line) => {
-    const done = checker.progress?.(line);
-    if (done === undefined) {
-      if (line.trim() === '') return;
-      result.said.push(line.slice(0, LONGEST));
-      if (result.said.length > SAID) result.said.shift();
-    } else context.progress({ done: Math.round(done * WHOLE), total: WHOLE, unit: 'steps', note: device });
-  });
+  const ask = asking(commands, signal);
+  let device = preview.device;
+  let isOver = true;
+  const taker = stepTaker(context, commands, notStarted);
+  let earlier: Volume | undefined;
   try {
-    if (!(await hasStarted(context))) {
+    earlier = await recordedVolume(context);
+    if (!earlier && start.length > 0) {
+      await taker.take(start);
+      await commands.run({ program: 'udevadm', args: ['settle'] }, { signal }).catch(() => undefined);
+    }
+    const wasStarted = await hasStarted(context);
+    const volume = wasStarted && earlier ? earlier : await steady.run(() => agreedVolume(ask, preview));
+    device = volume.device;
+    result.fileSystem = volume.fileSystem;
+    const checker = checkerOf(volume.fileSystem);
+    if (checker === undefined) throw noChecker({ path: device, content: volume.fileSystem || undefined });
+    if (input.repair && checker.noMending) throw new ProblemError(checker.noMending);
+    if (!wasStarted) {
       context.progress({ done: 0, unit: 'steps', note: device });
       await context.ready();
-      const { devices } = await steady.run(() => askQuick(asking(commands, signal)));
-      const now = devices.find(({ path }) => path === device);
-      const same =
-        now?.content === fileSystem &&
-        now.size === size &&
-        now.uuid === uuid &&
-        isDeepStrictEqual(serialsUnder(devices, device), serials);
-      if (!same) throw anotherNow(device);
-      const bar = barTo(now, { devices, raids: [] });
-      if (bar !== undefined) throw new ProblemError(bar);
+      await context.record(volume);
     }
+    const heard = lines((line) => {
+      const done = checker.progress?.(line);
+      if (done === undefined) {
+        if (line.trim() === '') return;
+        result.said.push(line.slice(0, LONGEST));
+        if (result.said.length > SAID) result.said.shift();
+      } else context.progress({ done: Math.round(done * WHOLE), total: WHOLE, unit: 'steps', note: device });
+    });
     const run = await detachedSteps(context, target, steady);
     const command = { ...commandOf(checker, device, input.repair), environment: { LC_ALL: 'C.UTF-8' } };
     const { status, stderr } = await run('check', command, (chunk) => heard.take(chunk));
@@ -68,11 +79,43 @@ export async function runCheck(context: JobContext, input: Input): Promise<Outco
     if (result.verdict === 'unknown') return { result, problem: gaveUp(checker.program, status, result.said) };
     return { result };
   } catch (error) {
+    // When the app ends, the server goes on, and a later run of the job hears what came of it.
+    isOver = !signal.aborted || signal.reason instanceof ProblemError;
     if (signal.aborted) return { result, problem: input.repair ? halfRepaired(device) : cancelled().problem };
     return { result, problem: steady.givenUp ?? toProblem(error) };
   } finally {
+    if (isOver && earlier) await takeStepsBack(commands, start, (line) => context.log(line));
+    else if (isOver) await taker.takeBack();
     context.waiting();
   }
+}
+
+const volumeLine = z.strictObject({ state: z.literal('volume'), device: z.string(), fileSystem: z.string() });
+type Volume = z.output<typeof volumeLine>;
+
+/** What an earlier run of the job has found on the volume. */
+async function recordedVolume({ journal }: Pick<JobContext, 'journal'>): Promise<Volume | undefined> {
+  for await (const raw of journal) {
+    const line = volumeLine.safeParse(raw).data;
+    if (line) return line;
+  }
+  return undefined;
+}
+
+/** Throws `busy` unless the volume is the one that was agreed to and nothing uses it. */
+async function agreedVolume(ask: Ask, { device, start, fileSystem, size, uuid, serials }: Preview): Promise<Volume> {
+  const real = start.length === 0 ? device : (await ask('readlink', ['-f', '--', device]))?.text.trim();
+  const { devices } = await askQuick(ask);
+  const now = devices.find(({ path }) => path === device || path === real);
+  const isSame = start.length > 0 || (now?.content === fileSystem && now?.size === size && now?.uuid === uuid);
+  // Of a RAID that lacks a member, that member's disk is not under it.
+  const under = now ? serialsUnder(devices, now.path) : [];
+  const isThere =
+    start.length > 0 ? under.every((each) => serials.includes(each)) : isDeepStrictEqual(under.toSorted(), serials);
+  if (!now || !isSame || !isThere) throw anotherNow(device);
+  const bar = barTo(now, { devices, raids: [] });
+  if (bar !== undefined) throw new ProblemError(bar);
+  return { state: 'volume', device: now.path, fileSystem: now.content ?? '' };
 }
 
 /** Cuts output into lines; a line that never ends is not kept whole. */
@@ -99,6 +142,13 @@ const anotherNow = (device: string) =>
     message: 'Another volume has that name now, or what is on it was changed since you looked. Nothing was changed.',
     remedy: 'Look at the disks again, and start anew.',
   });
+const notStarted = ({ text }: DiskStep, technical: string): Problem =>
+  new ProblemError({
+    code: 'command-failed',
+    title: `It failed: ${text}`,
+    message: 'So it could not be looked at. What was started for it was stopped again, and nothing was changed.',
+    details: { technical },
+  }).problem;
 const missingProgram = (program: string, from: string) =>
   new ProblemError({
     code: 'not-found',

@@ -1,9 +1,17 @@
 import type { z } from 'zod';
-import type { BlockDevice, DisksPicture } from '../../contract/disks.ts';
+import type { DisksPicture } from '../../contract/disks.ts';
 import type { Planned } from '../../contract/job.ts';
 import { ProblemError } from '../../contract/problem.ts';
 import { asking } from '../../disks/ask.ts';
-import { disksInWords, disksUnder, findVolume, type Found, noPrograms, notThere } from '../../disks/find-volume.ts';
+import {
+  devicesOf,
+  disksInWords,
+  disksOf,
+  findVolume,
+  type Found,
+  noPrograms,
+  notThere,
+} from '../../disks/find-volume.ts';
 import { lookOnce } from '../../disks/picture.ts';
 import type { PlanContext } from '../../engine/tool.ts';
 import { quoted } from '../../work/words.ts';
@@ -49,18 +57,6 @@ export async function planMount(context: PlanContext, input: Input): Promise<Pla
     refusal: way.refusal ?? (way.unlocks && input.key === undefined ? locked() : undefined),
     preview: { place, device: way.device, steps: way.steps, unlocks: way.unlocks },
   };
-}
-
-function devicesOf(found: Found): readonly string[] {
-  if (found.kind === 'device') return [found.device.path];
-  if (found.kind === 'raid') return found.raid.members.map(({ device }) => device);
-  return found.kind === 'dynamic' ? found.volume.devices : [];
-}
-
-function disksOf(found: Found, picture: DisksPicture): BlockDevice[] {
-  const group = found.kind === 'logical' ? picture.groups.find(({ name }) => name === found.group) : undefined;
-  const under = [...devicesOf(found), ...(group?.devices ?? [])].flatMap((path) => disksUnder(picture.devices, path));
-  return [...new Map(under.map((disk) => [disk.path, disk])).values()];
 }
 
 /** A name below /mnt that is free: after the label, else after the device. */
