@@ -1,6 +1,7 @@
 import { ProblemError } from '../../contract/problem.ts';
 import type { ToolInput, ToolResult } from '../../contract/tools.ts';
 import type { PlanContext, Tool } from '../../engine/tool.ts';
+import { lookingTool } from '../../work/looking-tool.ts';
 import { hivesThere, openToLook } from '../../offline/browse-hives.ts';
 import { inWords } from '../../offline/problems.ts';
 import { isSecret } from '../../offline/registry-secrets.ts';
@@ -23,24 +24,10 @@ const MOST_WORDS = 8_192;
 const MOST_FILE = 1024 * 1024;
 
 /** The registry as a tree, a key at a time. */
-export const browseRegistryTool: Tool<typeof browseRegistry> = {
-  contract: browseRegistry,
-  targets: ({ target }) => [target],
-  async plan(context, input) {
-    const preview = await look(context, input);
-    return {
-      title: 'Browse the registry',
-      summary: `${quoted([input.hive ?? '', input.key ?? ''].filter((part) => part !== '').join('\\') || preview.config)}.`,
-      steps: [],
-      warnings: [],
-      changes: false,
-      claims: [],
-      undo: { possible: false, text: 'Nothing is changed.' },
-      preview,
-    };
-  },
-  run: async (context, input) => ({ result: await look(context, input) }),
-};
+export const browseRegistryTool: Tool<typeof browseRegistry> = lookingTool(browseRegistry, look, (found, input) => ({
+  title: 'Browse the registry',
+  summary: `${quoted([input.hive ?? '', input.key ?? ''].filter((part) => part !== '').join('\\') || found.config)}.`,
+}));
 
 async function look(context: PlanContext, input: ToolInput<'browse-registry'>): Promise<Shown> {
   const { signal } = context;

@@ -1,5 +1,6 @@
 import type { ToolInput, ToolResult } from '../../contract/tools.ts';
 import type { PlanContext, Tool } from '../../engine/tool.ts';
+import { lookingTool } from '../../work/looking-tool.ts';
 import { openAccounts } from '../../offline/accounts.ts';
 import { filesOf } from '../../work/chosen.ts';
 import { countInWords, quoted } from '../../work/words.ts';
@@ -9,24 +10,10 @@ import { findName } from '../../offline/windows.ts';
 import { listAccounts } from './contract.ts';
 
 /** The accounts of a Windows that is not running. */
-export const listAccountsTool: Tool<typeof listAccounts> = {
-  contract: listAccounts,
-  targets: ({ target }) => [target],
-  async plan(context, input) {
-    const preview = await look(context, input);
-    return {
-      title: `List the accounts of ${preview.windows.computer ?? 'Windows'}`,
-      summary: `${countInWords(preview.accounts.length, 'account')} in ${quoted(preview.windows.config)}.`,
-      steps: [],
-      warnings: [],
-      changes: false,
-      claims: [],
-      undo: { possible: false, text: 'Nothing is changed.' },
-      preview,
-    };
-  },
-  run: async (context, input) => ({ result: await look(context, input) }),
-};
+export const listAccountsTool: Tool<typeof listAccounts> = lookingTool(listAccounts, look, (found) => ({
+  title: `List the accounts of ${found.windows.computer ?? 'Windows'}`,
+  summary: `${countInWords(found.accounts.length, 'account')} in ${quoted(found.windows.config)}.`,
+}));
 
 async function look(
   context: PlanContext,

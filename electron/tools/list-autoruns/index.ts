@@ -3,6 +3,7 @@ import { isProblem } from '../../contract/problem.ts';
 import type { ToolInput, ToolResult } from '../../contract/tools.ts';
 import { changeableHive } from '../../contract/windows-hives.ts';
 import type { PlanContext, Tool } from '../../engine/tool.ts';
+import { lookingTool } from '../../work/looking-tool.ts';
 import { hivesThere, openToLook } from '../../offline/browse-hives.ts';
 import { inWords } from '../../offline/problems.ts';
 import { scheduledPrograms } from '../../offline/scheduled-tasks.ts';
@@ -23,24 +24,10 @@ const SHARED = ['ProgramData', 'Microsoft', 'Windows', 'Start Menu', 'Programs',
 const OWN = ['AppData', 'Roaming', 'Microsoft', 'Windows', 'Start Menu', 'Programs', 'Startup'];
 
 /** What starts with Windows that is no service. */
-export const listAutorunsTool: Tool<typeof listAutoruns> = {
-  contract: listAutoruns,
-  targets: ({ target }) => [target],
-  async plan(context, input) {
-    const preview = await look(context, input);
-    return {
-      title: 'List what starts by itself',
-      summary: `${countInWords(preview.autoruns.length, 'entry', 'entries')} in ${quoted(preview.config)}.`,
-      steps: [],
-      warnings: [],
-      changes: false,
-      claims: [],
-      undo: { possible: false, text: 'Nothing is changed.' },
-      preview,
-    };
-  },
-  run: async (context, input) => ({ result: await look(context, input) }),
-};
+export const listAutorunsTool: Tool<typeof listAutoruns> = lookingTool(listAutoruns, look, (found) => ({
+  title: 'List what starts by itself',
+  summary: `${countInWords(found.autoruns.length, 'entry', 'entries')} in ${quoted(found.config)}.`,
+}));
 
 async function look(context: PlanContext, input: ToolInput<'list-autoruns'>): Promise<Found> {
   const { signal } = context;

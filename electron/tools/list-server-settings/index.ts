@@ -1,6 +1,7 @@
 import type { ToolInput } from '../../contract/tools.ts';
 import type { ServerSettings } from '../../contract/windows-server.ts';
 import type { PlanContext, Tool } from '../../engine/tool.ts';
+import { lookingTool } from '../../work/looking-tool.ts';
 import { openRegistry } from '../../offline/change-registry.ts';
 import { inWords } from '../../offline/problems.ts';
 import type { Hive } from '../../windows/hive/cells.ts';
@@ -15,24 +16,14 @@ import { quoted } from '../../work/words.ts';
 import { listServerSettings } from './contract.ts';
 
 /** What decides whether a server is reached, as its registry has it. */
-export const listServerSettingsTool: Tool<typeof listServerSettings> = {
-  contract: listServerSettings,
-  targets: ({ target }) => [target],
-  async plan(context, input) {
-    const preview = await look(context, input);
-    return {
-      title: `List the settings of ${preview.computer ?? 'Windows'}`,
-      summary: `How the Windows in ${quoted(input.folder)} can be reached.`,
-      steps: [],
-      warnings: [],
-      changes: false,
-      claims: [],
-      undo: { possible: false, text: 'Nothing is changed.' },
-      preview,
-    };
-  },
-  run: async (context, input) => ({ result: await look(context, input) }),
-};
+export const listServerSettingsTool: Tool<typeof listServerSettings> = lookingTool(
+  listServerSettings,
+  look,
+  (found, input) => ({
+    title: `List the settings of ${found.computer ?? 'Windows'}`,
+    summary: `How the Windows in ${quoted(input.folder)} can be reached.`,
+  }),
+);
 
 async function look(context: PlanContext, input: ToolInput<'list-server-settings'>): Promise<ServerSettings> {
   const rescue = await ownNetworkOf(context.target(input.target), context.signal);

@@ -1,5 +1,6 @@
 import type { ToolInput, ToolResult } from '../../contract/tools.ts';
 import type { PlanContext, Tool } from '../../engine/tool.ts';
+import { lookingTool } from '../../work/looking-tool.ts';
 import { openRegistry } from '../../offline/change-registry.ts';
 import { presentFiles } from '../../offline/present-files.ts';
 import { inWords } from '../../offline/problems.ts';
@@ -13,24 +14,10 @@ import { countInWords, quoted } from '../../work/words.ts';
 import { listServices } from './contract.ts';
 
 /** What starts with Windows, and from where. */
-export const listServicesTool: Tool<typeof listServices> = {
-  contract: listServices,
-  targets: ({ target }) => [target],
-  async plan(context, input) {
-    const preview = await look(context, input);
-    return {
-      title: `List the services of ${preview.computer ?? 'Windows'}`,
-      summary: `${countInWords(preview.services.length, 'service or driver', 'services and drivers')} in ${quoted(preview.config)}.`,
-      steps: [],
-      warnings: [],
-      changes: false,
-      claims: [],
-      undo: { possible: false, text: 'Nothing is changed.' },
-      preview,
-    };
-  },
-  run: async (context, input) => ({ result: await look(context, input) }),
-};
+export const listServicesTool: Tool<typeof listServices> = lookingTool(listServices, look, (found) => ({
+  title: `List the services of ${found.computer ?? 'Windows'}`,
+  summary: `${countInWords(found.services.length, 'service or driver', 'services and drivers')} in ${quoted(found.config)}.`,
+}));
 
 async function look(context: PlanContext, input: ToolInput<'list-services'>): Promise<ToolResult<'list-services'>> {
   const { windows, system } = await openRegistry(context, { ...input, withSoftware: false });

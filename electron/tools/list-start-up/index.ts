@@ -1,5 +1,6 @@
 import type { ToolInput, ToolResult } from '../../contract/tools.ts';
 import type { PlanContext, Tool } from '../../engine/tool.ts';
+import { lookingTool } from '../../work/looking-tool.ts';
 import { openBootStore } from '../../offline/boot-store.ts';
 import { inWords } from '../../offline/problems.ts';
 import type { BootDevice } from '../../windows/boot/device.ts';
@@ -9,24 +10,10 @@ import { countInWords, quoted } from '../../work/words.ts';
 import { listStartUp } from './contract.ts';
 
 /** The loaders of a boot store, as people know them. */
-export const listStartUpTool: Tool<typeof listStartUp> = {
-  contract: listStartUp,
-  targets: ({ target }) => [target],
-  async plan(context, input) {
-    const preview = await look(context, input);
-    return {
-      title: 'List start-up entries',
-      summary: `${countInWords(preview.loaders.length, 'loader')} of Windows in the boot store in ${quoted(preview.config)}.`,
-      steps: [],
-      warnings: [],
-      changes: false,
-      claims: [],
-      undo: { possible: false, text: 'Nothing is changed.' },
-      preview,
-    };
-  },
-  run: async (context, input) => ({ result: await look(context, input) }),
-};
+export const listStartUpTool: Tool<typeof listStartUp> = lookingTool(listStartUp, look, (found) => ({
+  title: 'List start-up entries',
+  summary: `${countInWords(found.loaders.length, 'loader')} of Windows in the boot store in ${quoted(found.config)}.`,
+}));
 
 async function look(
   context: PlanContext,

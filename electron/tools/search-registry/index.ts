@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { ToolInput, ToolResult } from '../../contract/tools.ts';
 import type { PlanContext, Tool } from '../../engine/tool.ts';
+import { lookingTool } from '../../work/looking-tool.ts';
 import { openToLook } from '../../offline/browse-hives.ts';
 import { inWords } from '../../offline/problems.ts';
 import { isSecret } from '../../offline/registry-secrets.ts';
@@ -22,24 +23,10 @@ const MOST_DATA = 65_536;
 const MOST_WORDS = 200;
 
 /** Finds names and data in a hive. */
-export const searchRegistryTool: Tool<typeof searchRegistry> = {
-  contract: searchRegistry,
-  targets: ({ target }) => [target],
-  async plan(context, input) {
-    const preview = await look(context, input);
-    return {
-      title: `Search ${input.hive}`,
-      summary: `${countInWords(preview.hits.length, 'place')} with ${quoted(input.text)}.`,
-      steps: [],
-      warnings: [],
-      changes: false,
-      claims: [],
-      undo: { possible: false, text: 'Nothing is changed.' },
-      preview,
-    };
-  },
-  run: async (context, input) => ({ result: await look(context, input) }),
-};
+export const searchRegistryTool: Tool<typeof searchRegistry> = lookingTool(searchRegistry, look, (found, input) => ({
+  title: `Search ${input.hive}`,
+  summary: `${countInWords(found.hits.length, 'place')} with ${quoted(input.text)}.`,
+}));
 
 async function look(context: PlanContext, input: ToolInput<'search-registry'>): Promise<Hits> {
   const { signal } = context;
