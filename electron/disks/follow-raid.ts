@@ -17,7 +17,10 @@ const IDLE_LOOKS = 20;
 
 /** The array that has one of those members, as it is now; undefined while none has. */
 export async function raidNow(ask: Ask, members: readonly string[]): Promise<RaidNow | undefined> {
-  const array = arrayWith(readArrays((await ask('cat', ['/proc/mdstat']))?.text ?? ''), members);
+  const said = await ask('cat', ['/proc/mdstat']);
+  // Without a single array there may be no such file.
+  if (said?.status === 124) throw untold();
+  const array = arrayWith(readArrays(said?.text ?? ''), members);
   return array && { ...array, action: (await ofRaid(ask, array, 'sync_action')) ?? 'idle' };
 }
 
@@ -56,6 +59,14 @@ export async function followRaid(
   }
 }
 
+const untold = () =>
+  new ProblemError({
+    code: 'command-failed',
+    title: 'The server does not tell how its RAIDs are',
+    message: 'It did not answer in time. What it has begun goes on by itself.',
+    remedy: 'Try again; what was done counts.',
+    retryable: true,
+  });
 const stopped = () =>
   new ProblemError({
     code: 'not-found',

@@ -29,13 +29,17 @@ export async function hasBegun({ journal }: Pick<JobContext, 'journal'>): Promis
   return false;
 }
 
-/** Throws `busy` unless the members are those of the plan: of the same RAID, on the same disks. */
-export async function agreedRaid(ask: Ask, uuid: string, members: readonly AgreedMember[]): Promise<void> {
+/** Throws `busy` unless the members are those of the plan: of the same RAID, on the same disks. Gives how often the one that has seen the least
+ *  of the RAID's changes took part in one. */
+export async function agreedRaid(ask: Ask, uuid: string, members: readonly AgreedMember[]): Promise<number> {
   const { devices } = await askQuick(ask);
+  let least = Number.POSITIVE_INFINITY;
   for (const { device, serials } of members) {
     const facts = readMember((await ask('mdadm', ['--examine', '--export', device]))?.text ?? '');
     if (facts?.uuid !== uuid || !isDeepStrictEqual(serialsUnder(devices, device), serials)) throw another(device);
+    least = Math.min(least, facts.events);
   }
+  return least;
 }
 
 /** The RAID as it is now, started first as the plan says where it is not. */

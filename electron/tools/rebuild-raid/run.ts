@@ -83,7 +83,7 @@ export async function runRebuild(context: JobContext, input: Input): Promise<Out
 }
 
 /** Throws `busy` unless the disk that is overwritten is the one that was agreed to, and holds what it held then. */
-async function asAgreed(ask: Ask, { uuid }: Preview, chosen: RaidCandidate): Promise<void> {
+async function asAgreed(ask: Ask, { uuid, members }: Preview, chosen: RaidCandidate): Promise<void> {
   const { devices } = await askQuick(ask);
   const now = devices.find(({ path }) => path === chosen.device);
   const isUsed = devices.some(({ parents }) => parents.includes(chosen.device));
@@ -96,7 +96,12 @@ async function asAgreed(ask: Ask, { uuid }: Preview, chosen: RaidCandidate): Pro
     (chosen.kind === 'member' ? now.content === 'linux_raid_member' : now.content === undefined) &&
     (chosen.kind !== 'disk' || now.table === undefined);
   if (!same) throw anotherDisk(chosen.device);
-  if (chosen.kind === 'member') return agreedRaid(ask, uuid, [chosen]);
+  if (chosen.kind === 'member') {
+    // Somebody may have started it alone since, and written to it.
+    if ((await agreedRaid(ask, uuid, [chosen])) >= (await agreedRaid(ask, uuid, members)))
+      throw anotherDisk(chosen.device);
+    return;
+  }
   // wipefs(8), which erases nothing unless told to: a line for each trace of something, below a head.
   const traces = await ask('wipefs', ['--parsable', chosen.device]);
   if (traces?.status !== 0 || /^[^#\s]/m.test(traces.text)) throw anotherDisk(chosen.device);
