@@ -15,6 +15,7 @@ import { trashFiles } from '../tools/trash-files/contract.ts';
 import { renameFiles } from '../tools/rename-files/contract.ts';
 import { changeAttributes } from '../tools/change-attributes/contract.ts';
 import { mountByFstab } from '../tools/mount-by-fstab/contract.ts';
+import { installPrograms } from '../tools/install-programs/contract.ts';
 import { checkRaid } from '../tools/check-raid/contract.ts';
 import { rebuildRaid } from '../tools/rebuild-raid/contract.ts';
 import { checkFileSystem } from '../tools/check-file-system/contract.ts';
@@ -89,6 +90,7 @@ export const toolContracts = {
   'find-systems': findSystems,
   'check-file-system': checkFileSystem,
   'mount-by-fstab': mountByFstab,
+  'install-programs': installPrograms,
   'check-raid': checkRaid,
   'rebuild-raid': rebuildRaid,
   'mount-volume': mountVolume,

@@ -16,6 +16,7 @@ import { trashFilesTool } from './trash-files/index.ts';
 import { renameFilesTool } from './rename-files/index.ts';
 import { changeAttributesTool } from './change-attributes/index.ts';
 import { mountByFstabTool } from './mount-by-fstab/index.ts';
+import { installProgramsTool } from './install-programs/index.ts';
 import { checkRaidTool } from './check-raid/index.ts';
 import { rebuildRaidTool } from './rebuild-raid/index.ts';
 import { checkFileSystemTool } from './check-file-system/index.ts';
@@ -78,6 +79,7 @@ const byId: { readonly [T in ToolId]: Tool<(typeof toolContracts)[T]> } = {
   'find-systems': findSystemsTool,
   'check-file-system': checkFileSystemTool,
   'mount-by-fstab': mountByFstabTool,
+  'install-programs': installProgramsTool,
   'check-raid': checkRaidTool,
   'rebuild-raid': rebuildRaidTool,
   'mount-volume': mountVolumeTool,

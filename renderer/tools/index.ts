@@ -29,6 +29,7 @@ import { changeAttributesView } from './change-attributes/view.tsx';
 import { pushBackupView } from './push-backup/view.tsx';
 import { restoreBackupView } from './restore-backup/view.tsx';
 import { mountByFstabView } from './mount-by-fstab/view.tsx';
+import { installProgramsView } from './install-programs/view.tsx';
 import { checkRaidView } from './check-raid/view.tsx';
 import { rebuildRaidView } from './rebuild-raid/view.tsx';
 import { checkFileSystemView } from './check-file-system/view.tsx';
@@ -108,6 +109,7 @@ export const toolViews: { readonly [T in ToolId]: ToolView<T> } = {
   'find-systems': findSystemsView,
   'check-file-system': checkFileSystemView,
   'mount-by-fstab': mountByFstabView,
+  'install-programs': installProgramsView,
   'check-raid': checkRaidView,
   'rebuild-raid': rebuildRaidView,
   'mount-volume': mountVolumeView,

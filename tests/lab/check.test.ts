@@ -84,6 +84,16 @@ describe.skipIf(reason !== undefined)(
       expect(await lab.changed()).toEqual([]);
     });
 
+    it('checks FAT, and says that a disk is gone that was pulled out since it was planned', async () => {
+      const fat = await plan(await labelled('TRANSFER'));
+      expect((await run(fat)).result).toMatchObject({ fileSystem: 'vfat', verdict: 'clean' });
+      const ntfs = await plan(await labelled('FULL'));
+      await lab.unplug('ntfs');
+      const { result, problem } = await run(ntfs);
+      expect(result.verdict).toBe('unknown');
+      expect(problem).toMatchObject({ code: 'busy' });
+    });
+
     it('repairs nothing in the place of what was planned', async () => {
       for (const another of [{ uuid: 'another' }, { serials: ['another'] }, { size: 1 }]) {
         const { problem } = await run({ ...repair, preview: { ...repair.preview, ...another } }, true);

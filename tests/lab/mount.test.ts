@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Target } from '../../electron/targets/target.ts';
 import { mountByFstabTool } from '../../electron/tools/mount-by-fstab/index.ts';
@@ -111,6 +112,37 @@ describe.skipIf(reason !== undefined)(
       expect(await lab.run('dmsetup ls')).not.toContain('ldm_');
       expect(await lab.changed()).toEqual([]);
     });
+
+    it.skipIf(!hasSamples)(
+      'opens BitLocker with its key only, checked as it is typed, and closes it again',
+      async () => {
+        const device = await lab.device('bitlocker');
+        const unlock = async (key: string) => {
+          const input = mountVolumeTool.contract.input.parse({ target: target.id, volume: device, key: randomUUID() });
+          const { preview, refusal } = await mountVolumeTool.plan(testJob([target]).plan, input);
+          expect(refusal).toBeUndefined();
+          const { context, lines } = testJob([target], [], preview);
+          const outcome = await mountVolumeTool.run({ ...context, secret: () => key }, input);
+          expect(lines.join('\n')).not.toContain(key);
+          return outcome;
+        };
+        expect((await plan(device)).refusal).toMatchObject({ details: { choice: 'key' } });
+        expect((await unlock('wrong')).problem).toMatchObject({ code: 'sign-in-failed' });
+        // One digit is another: told before the server is asked.
+        await expect(unlock('235818-357951-253979-013365-241120-245575-342914-591911')).rejects.toThrow(
+          expect.objectContaining({ problem: expect.objectContaining({ code: 'invalid-input' }) }),
+        );
+        expect(await lab.run('ls /dev/mapper')).not.toContain('bitlocker');
+        for (const key of ['anaconda', '235818-357951-253979-013365-241120-245575-342914-591910']) {
+          const { result, problem } = await unlock(key);
+          expect(problem).toBeUndefined();
+          expect(await lab.run(`findmnt -no FSTYPE,OPTIONS ${result.place}`)).toMatch(/^fuseblk\s+ro,/);
+          expect((await release()).problem).toBeUndefined();
+          expect(await lab.run('ls /dev/mapper')).not.toContain('bitlocker');
+        }
+        expect(await lab.changed()).toEqual([]);
+      },
+    );
 
     it('refuses to write where Windows did not end in order, and writes after what stands in the way was given up', async () => {
       const dirty = await labelled('DIRTY');

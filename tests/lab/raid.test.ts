@@ -145,5 +145,26 @@ describe.skipIf(reason !== undefined)(
       expect(await lab.run('cat /mnt/d/newer.txt')).toBe('written to one half only\n');
       await lab.run('umount /mnt/d; rmdir /mnt/d; mdadm --quiet --stop /dev/md/data');
     });
+
+    it('are rebuilt on while the link is cut, and a disk that is pulled out is told', async () => {
+      await lab.run('echo 500 >/proc/sys/dev/raid/speed_limit_max');
+      const planned = await plan(data);
+      const job = testJob([target], [], planned.preview);
+      const outcome = rebuildRaidTool.run(job.context, { target: target.id, volume: data });
+      await expect.poll(running, { timeout: 60_000 }).toMatch(/recovery/);
+      // Every connection, that of this very command, too.
+      await lab.run("pkill -KILL -f '^sshd: root@'").catch(() => undefined);
+      await expect
+        .poll(() => job.waits, { timeout: 60_000 })
+        .toContainEqual(expect.objectContaining({ code: 'connection-lost' }));
+      await expect.poll(() => job.waits.at(-1), { timeout: 60_000 }).toBeUndefined();
+      expect(await running()).toMatch(/recovery/);
+      await lab.unplug('raid-b');
+      expect(await outcome).toMatchObject({
+        problem: { code: 'damaged', message: expect.stringContaining('RAID000B') },
+        result: { isWhole: false },
+      });
+      expect(await running()).not.toMatch(/^md/m);
+    });
   },
 );

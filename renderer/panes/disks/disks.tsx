@@ -3,8 +3,9 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { z } from 'zod';
 import type { BlockDevice, DisksPicture } from '../../../electron/contract/disks.ts';
 import { displayName } from '../../../electron/contract/names.ts';
-import { useTargets } from '../../client/stores.ts';
+import { useJobs, useTargets } from '../../client/stores.ts';
 import { Banner, StateMark } from '../../parts/banner.tsx';
+import { Button } from '../../parts/button.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { formatBytes, formatBytesExactly } from '../../parts/format.ts';
 import type { Column } from '../../parts/grid/columns.ts';
@@ -14,6 +15,7 @@ import { Spinner } from '../../parts/spinner.tsx';
 import { Toolbar, ToolbarButton } from '../../parts/toolbar.tsx';
 import { useActions } from '../../shell/actions.ts';
 import type { PaneProps } from '../../shell/pane.ts';
+import { runTool } from '../../shell/plan-store.ts';
 import { ProblemBanner } from '../../shell/problem.tsx';
 import { text } from '../../text/index.ts';
 import { DiskBar } from './disk-bar.tsx';
@@ -30,8 +32,14 @@ const shape = z.object({ targetId: z.string() });
 export function Disks(props: PaneProps) {
   const place = shape.safeParse(props.params).data;
   const [round, setRound] = useState(0);
+  // What was installed since tells more: all is asked anew.
+  const installed = useJobs(
+    (store) => store.jobs.filter(({ tool, status }) => tool === 'install-programs' && status === 'done').length,
+  );
   if (place === undefined) return <EmptyState icon={HardDrive} title={words.noPlace} />;
-  return <Watched key={round} {...props} targetId={place.targetId} again={() => setRound(round + 1)} />;
+  return (
+    <Watched key={`${round} ${installed}`} {...props} targetId={place.targetId} again={() => setRound(round + 1)} />
+  );
 }
 
 function Watched({ active, targetId, again }: PaneProps & { targetId: string; again: () => void }) {
@@ -53,6 +61,9 @@ function Watched({ active, targetId, again }: PaneProps & { targetId: string; ag
   );
   useActions([...acts.actions, lookAgain(again)], active);
 
+  const lacking = [...new Set(picture?.missing.map((each) => each.package))];
+  const install = (packages: string[]) =>
+    void runTool('install-programs', { target: targetId, packages }, words.installMissing(packages.join(', ')));
   const disks = picture?.devices.filter(({ kind }) => kind === 'disk') ?? [];
   const mounted = picture?.devices.filter(({ mounts }) => mounts.some(({ place }) => place !== '/')).length ?? 0;
   return (
@@ -77,7 +88,11 @@ function Watched({ active, targetId, again }: PaneProps & { targetId: string; ag
       </div>
       {problem && <ProblemBanner problem={problem} />}
       {picture !== undefined && picture.missing.length > 0 && (
-        <Banner tone="info" title={words.missing(picture.missing.map(({ program }) => program).join(', '))}>
+        <Banner
+          tone="info"
+          title={words.missing(picture.missing.map(({ program }) => program).join(', '))}
+          actions={<Button onClick={() => install(lacking)}>{words.installMissing(lacking.join(', '))}</Button>}
+        >
           <p>{words.missingHint(picture.missing.map(({ tells }) => tells).join(', '))}</p>
         </Banner>
       )}

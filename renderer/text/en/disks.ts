@@ -13,6 +13,9 @@ export const disks = {
   summary: (disks: number, mounted: number): string =>
     `${disks} ${disks === 1 ? 'disk' : 'disks'}, ${mounted === 0 ? 'nothing mounted' : `${mounted} mounted`}. Looking changes nothing.`,
   missing: (programs: string): string => `The server lacks ${programs}`,
+  install: 'Install',
+  installMissing: (packages: string): string => `Install ${packages}`,
+  installed: (packages: string): string => `Installed: ${packages}`,
   missingHint: (tells: string): string => `Without it, this is not known: ${tells}. All the rest is shown.`,
   disk: (serial: string | undefined): string => (serial === undefined ? 'no serial number' : `serial ${serial}`),
   unnamed: 'Disk',
