@@ -7,9 +7,9 @@ export const installPrograms = {
     'Fetches programs that are missing on a Debian or Ubuntu rescue system (apt-get install). They lie in its memory and are gone with its next start.',
   input: z.strictObject({
     target: z.string(),
-    /** Names of Debian packages, such as `mdadm`. */
+    /** Names of Debian packages, such as `mdadm`. To apt-get a `-` at the end would mean to remove it, and a dot any letter. */
     packages: z
-      .array(z.string().regex(/^[a-z0-9][a-z0-9+.-]{1,99}$/))
+      .array(z.string().regex(/^[a-z0-9](?:[a-z0-9+-]|(?<=\d)\.(?=\d)){0,98}[a-z0-9+]$/))
       .min(1)
       .max(50),
   }),

@@ -32,7 +32,7 @@ const commandsFor = (packages: readonly string[]): Record<'lists' | 'install', D
     lists: { program: 'apt-get', args: ['--quiet', 'update'], environment },
     install: {
       program: 'apt-get',
-      args: ['--quiet', '--yes', '--no-install-recommends', 'install', '--', ...packages],
+      args: ['--quiet', '--yes', '--no-install-recommends', '--no-remove', 'install', '--', ...packages],
       environment,
     },
   };
