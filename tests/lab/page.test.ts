@@ -156,5 +156,18 @@ describe.skipIf(reason !== undefined)(
       await row('at /mnt/root').first().waitFor({ state: 'detached' });
       expect(await lab.changed()).toEqual([]);
     });
+
+    it('names what the server lacks, and offers to install it', async () => {
+      await lab.run('mv /usr/sbin/smartctl /root/smartctl');
+      await page.getByRole('button', { name: 'Look again' }).click();
+      await page.getByText('The server lacks smartctl').waitFor();
+      await page.getByRole('button', { name: 'Install smartmontools' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByText(/The disks of the server are not touched/).waitFor();
+      await page.screenshot({ path: join(pictures, 'install-plan.png') });
+      await page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'detached' });
+      await lab.run('mv /root/smartctl /usr/sbin/smartctl');
+    });
   },
 );

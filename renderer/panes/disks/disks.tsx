@@ -160,7 +160,8 @@ function columnsFor(picture: DisksPicture): readonly Column<BlockDevice>[] {
     hint: (row) => (row[id] === undefined ? undefined : formatBytesExactly(row[id])),
   });
   return [
-    plain('device', 150, ({ path }) => displayName(path)),
+    // What is not started has no name of a device yet; its own name is beside it.
+    plain('device', 150, (row) => ('notStarted' in row ? words.noDevice : displayName(row.path))),
     plain('label', 120, labelOf),
     plain('content', 96, contentWord),
     plain('type', 170, typeOf),

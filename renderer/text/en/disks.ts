@@ -10,6 +10,7 @@ export const disks = {
   none: 'The server has no disks',
   noneHint: 'It may lack the driver for its disk controller. Ask the hosting company for another rescue system.',
   again: 'Look again',
+  noDevice: '–',
   summary: (disks: number, mounted: number): string =>
     `${disks} ${disks === 1 ? 'disk' : 'disks'}, ${mounted === 0 ? 'nothing mounted' : `${mounted} mounted`}. Looking changes nothing.`,
   missing: (programs: string): string => `The server lacks ${programs}`,
