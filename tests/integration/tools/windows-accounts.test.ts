@@ -159,14 +159,13 @@ describe.skipIf(noSshd !== undefined)('a password set over SSH', () => {
     };
     const { preview } = await resetWindowsPasswordTool.plan(testJob([target]).plan, input);
     const [old, fresh] = [ntHash('pässwörd ☂'), ntHash(PASSWORD)];
-    const states = new Set<string>();
-    let cuts = 0;
-    for (let bytes = 40, wasCut = true; wasCut; bytes += 4_001) {
+    const seen: { bytes: number; state: string }[] = [];
+    /** Cuts the line so many bytes after the hive began to be written; the app goes on, or ends with the line and never does. */
+    const cutAt = async (bytes: number, appEnds: boolean): Promise<boolean> => {
       const undo = memoryUndo();
-      // Every other time the app ends with the line, and never goes on.
-      const appEnds = cuts % 2 === 1;
-      const job = testJob([target], [], preview, { undo, jobId: `cut-${bytes}` });
-      wasCut = false;
+      const name = `cut-${bytes}-${appEnds}`;
+      const job = testJob([target], [], preview, { undo, jobId: name });
+      let wasCut = false;
       const context: typeof job.context = {
         ...job.context,
         secret: () => PASSWORD,
@@ -184,30 +183,41 @@ describe.skipIf(noSshd !== undefined)('a password set over SSH', () => {
       line.cutAfter(Number.POSITIVE_INFINITY);
       await target.connected();
       const found: Partial<Record<string, Buffer>> = {};
-      for (const name of ['SAM', 'SAM.LOG1', 'SAM.LOG2']) found[name] = await readFile(join(config, name));
+      for (const file of ['SAM', 'SAM.LOG1', 'SAM.LOG2']) found[file] = await readFile(join(config, file));
       const [sam = Buffer.alloc(0), ...logs] = [found['SAM'], found['SAM.LOG1'], found['SAM.LOG2']];
       const { state, bytes: whole } = recoverHive(
         sam,
         logs.map((log) => log ?? Buffer.alloc(0)),
       );
-      expect(checkHive(whole).errorCount, `cut after ${bytes} bytes`).toBe(0);
+      expect(checkHive(whole).errorCount, name).toBe(0);
       const now = hashIn(whole);
       expect([old, fresh].some((hash) => hash.equals(now))).toBe(true);
       if (!appEnds || !wasCut) {
         expect(ended?.problem).toBeUndefined();
         expect(now).toEqual(fresh);
-      }
-      states.add(`${now.equals(old) ? 'old' : 'new'}, ${state}`);
-      cuts += 1;
+      } else seen.push({ bytes, state: `${now.equals(old) ? 'old' : 'new'}, ${state}` });
 
-      const back = { jobs: [`cut-${bytes}`], targets: [target.id], evenIfChanged: false };
-      const undoing = testJob([target], [], undefined, { jobId: `undo-${bytes}`, undo });
+      const back = { jobs: [name], targets: [target.id], evenIfChanged: false };
+      const undoing = testJob([target], [], undefined, { jobId: `undo-${name}`, undo });
       expect((await undoChangesTool.run(undoing.context, back)).problem).toBeUndefined();
-      expect(await everything(), `cut after ${bytes} bytes`).toEqual(before);
-    }
+      expect(await everything(), name).toEqual(before);
+      return wasCut;
+    };
+    let cuts = 0;
+    for (let bytes = 40; await cutAt(bytes, cuts % 2 === 1); bytes += 4_001) cuts += 1;
     expect(cuts).toBeGreaterThan(10);
-    // The cuts really fell before, between and after the steps that count.
-    expect([...states]).toEqual(expect.arrayContaining(['old, clean', 'new, recovered', 'new, clean']));
+    // Between the last cut that left the old one and the first that left the new one counts the log: it is looked for step by step.
+    const has = (state: string) => seen.some((each) => each.state === state);
+    const lastOld = seen.findLast((each) => each.state.startsWith('old'))?.bytes ?? 0;
+    for (
+      let bytes = lastOld + 200;
+      !has('new, recovered') && !(has('new, clean') && bytes > lastOld + 9_000);
+      bytes += 200
+    )
+      await cutAt(bytes, true);
+    expect(seen.map(({ state }) => state)).toEqual(
+      expect.arrayContaining(['old, clean', 'new, recovered', 'new, clean']),
+    );
   });
 });
 
