@@ -141,7 +141,20 @@ export const diskStep = z.strictObject({
   key: z.boolean(),
   /** The device that is there after it: it is noted as ours, and stopped when it is released. */
   starts: z.string().optional(),
+  /** What is reachable where after it. */
+  mounts: z.strictObject({ device: z.string(), place: z.string() }).optional(),
   /** What takes it back when a later step fails. */
   back: z.strictObject({ program: z.string(), args: z.array(z.string()) }).optional(),
 });
 export type DiskStep = z.infer<typeof diskStep>;
+
+/** What is stopped once nothing is mounted on it. */
+export const volumeStop = z.strictObject({
+  /** As the picture of the disks has it. */
+  device: z.string(),
+  /** In a sentence. */
+  what: z.string(),
+  program: z.string(),
+  args: z.array(z.string()),
+});
+export type VolumeStop = z.infer<typeof volumeStop>;

@@ -57,8 +57,18 @@ export const change = z.discriminatedUnion('kind', [
     sha256: sha256.optional(),
     before: attributes,
   }),
+  /** A volume became reachable: `device`, as the disks were then, at `path`. */
+  z.strictObject({ kind: z.literal('mounted'), ...where, device: z.string() }),
+  /** A RAID, a logical volume, a Windows mirror or BitLocker was started: the device `path` appeared. */
+  z.strictObject({ kind: z.literal('started'), ...where }),
 ]);
 export type Change = z.infer<typeof change>;
+
+/** What was done with a volume as a whole; a `FileChange` is about a file or folder on one. */
+export type VolumeChange = Extract<Change, { kind: 'mounted' | 'started' }>;
+export type FileChange = Exclude<Change, VolumeChange>;
+
+export const isVolumeChange = (one: Change): one is VolumeChange => one.kind === 'mounted' || one.kind === 'started';
 
 /**
  * `prepared`: written before the first change, and the job has not ended (or the app was ended under it);

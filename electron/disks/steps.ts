@@ -11,7 +11,7 @@ export const step = (
   program: string,
   args: string[],
   back?: [string, string[]],
-  more: Partial<Pick<DiskStep, 'key' | 'starts'>> = {},
+  more: Partial<Pick<DiskStep, 'key' | 'starts' | 'mounts'>> = {},
 ): DiskStep => ({
   text,
   program,
@@ -27,14 +27,14 @@ export async function runStep(
   one: DiskStep,
   failed: (one: DiskStep, technical: string) => Problem,
   signal: AbortSignal,
-  stdin?: string,
+  stdin: Uint8Array = new Uint8Array(),
 ): Promise<void> {
   const { status, stderr, stdout } = await commands.run(
     {
       program: one.program,
       args: one.args,
       environment: { LC_ALL: 'C.UTF-8' },
-      ...(one.key && { stdin: Buffer.from(stdin ?? '', 'utf8') }),
+      ...(one.key && { stdin }),
     },
     { signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]) },
   );

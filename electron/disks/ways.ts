@@ -180,7 +180,9 @@ function onRaid(raid: Raid, wish: Wish): Way {
 export function mounting(device: string, place: string, options: readonly string[]): DiskStep[] {
   return [
     step(`Make the folder ${place}`, 'mkdir', ['-p', '--', place], ['rmdir', ['--', place]]),
-    step(`Mount ${device} there`, 'mount', [...options, '--', device, place], ['umount', ['--', place]]),
+    step(`Mount ${device} there`, 'mount', [...options, '--', device, place], ['umount', ['--', place]], {
+      mounts: { device, place },
+    }),
   ];
 }
 

@@ -159,7 +159,8 @@ export async function openUndo(
         try {
           const now = await opening;
           if (now === undefined) return;
-          if (now.record.changes === 0) await store.remove(`undo/${job.id}`);
+          // Where nothing is left of what it meant to change, it is about nothing.
+          if (await isEmpty(remaining(pathOf(job.id, 'changes.jsonl')))) await store.remove(`undo/${job.id}`);
           else await save({ ...now.record, state: 'available' });
           await prune();
         } catch (error) {
@@ -216,6 +217,12 @@ export async function openUndo(
       await store.remove(`undo/${id}`);
     },
   };
+}
+
+async function isEmpty(groups: AsyncGenerator<ChangeGroup, void, void>): Promise<boolean> {
+  const { done } = await groups.next();
+  await groups.return();
+  return done === true;
 }
 
 /** What is not taken back yet, the latest group first. */

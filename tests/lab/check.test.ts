@@ -110,5 +110,27 @@ describe.skipIf(reason !== undefined)(
       expect(await check(volume)).toMatchObject({ verdict: 'clean' });
       expect(await lab.changed()).toEqual(['mixed']);
     });
+
+    it('goes on checking while the link is cut, and tells of a disk that is pulled out meanwhile', async () => {
+      const { preview } = await plan(volume);
+      await lab.run('echo 3 >/proc/sys/vm/drop_caches');
+      await lab.slow('mixed', 100_000);
+      const job = testJob([target], [], preview);
+      const outcome = checkFileSystemTool.run(job.context, inputFor(volume, false));
+      const running = () => lab.run('pgrep -x e2fsck || true');
+      await expect.poll(running, { timeout: 60_000 }).not.toBe('');
+      const checker = await running();
+      // Every connection, that of this very command, too.
+      await lab.run("pkill -KILL -f '^sshd: root@'").catch(() => undefined);
+      await expect
+        .poll(() => job.waits, { timeout: 60_000 })
+        .toContainEqual(expect.objectContaining({ code: 'connection-lost' }));
+      await expect.poll(() => job.waits.at(-1), { timeout: 60_000 }).toBeUndefined();
+      expect(await running()).toBe(checker);
+      await lab.unplug('mixed');
+      const { result, problem } = await outcome;
+      expect(result.verdict).toBe('unknown');
+      expect(problem).toMatchObject({ code: 'command-failed', title: 'The check could not be done' });
+    });
   },
 );

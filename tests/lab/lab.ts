@@ -21,6 +21,8 @@ export interface Lab {
   changed(): Promise<string[]>;
   plug(disk: string): Promise<void>;
   unplug(disk: string): Promise<void>;
+  /** Makes a disk so slow that it gives and takes only so many bytes per second. */
+  slow(disk: string, rate: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -85,6 +87,7 @@ export async function startLab(say: (line: string) => void = () => {}): Promise<
     },
     plug: (name) => machine.plug(name),
     unplug: (name) => machine.unplug(name),
+    slow: (name, rate) => machine.slow(name, rate),
     async stop() {
       await machine.stop();
       rmSync(folder, { recursive: true, force: true });

@@ -2,17 +2,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Target } from '../../electron/targets/target.ts';
 import { mountByFstabTool } from '../../electron/tools/mount-by-fstab/index.ts';
 import { mountVolumeTool } from '../../electron/tools/mount-volume/index.ts';
+import { undoChangesTool } from '../../electron/tools/undo-changes/index.ts';
 import { unmountVolumeTool } from '../../electron/tools/unmount-volume/index.ts';
 import { asking } from '../../electron/disks/ask.ts';
 import { lookOnce } from '../../electron/disks/picture.ts';
 import { testJob } from '../support/job-context.ts';
+import { memoryUndo } from '../support/memory-undo.ts';
 import { signIn } from './app.ts';
 import { type Lab, startLab } from './lab.ts';
 import { hasSamples, noLab } from './machine/recipe.ts';
 
 const reason = noLab();
-/** Of a key: what it is, the tests say. */
-const HANDLE = 'secret:00112233445566778899aabbccddeeff';
 
 describe.skipIf(reason !== undefined)(
   `mounting in a rescue server${reason === undefined ? '' : ` (skipped: ${reason})`}`,
@@ -114,37 +114,6 @@ describe.skipIf(reason !== undefined)(
       expect(await lab.changed()).toEqual([]);
     });
 
-    it.skipIf(!hasSamples)(
-      'opens BitLocker with its key only, checked as it is typed, and closes it again',
-      async () => {
-        const device = await lab.device('bitlocker');
-        const unlock = async (key: string) => {
-          const input = mountVolumeTool.contract.input.parse({ target: target.id, volume: device, key: HANDLE });
-          const { preview, refusal } = await mountVolumeTool.plan(testJob([target]).plan, input);
-          expect(refusal).toBeUndefined();
-          const { context, lines } = testJob([target], [], preview);
-          const outcome = await mountVolumeTool.run({ ...context, secret: () => key }, input);
-          expect(lines.join('\n')).not.toContain(key);
-          return outcome;
-        };
-        expect((await plan(device)).refusal).toMatchObject({ details: { choice: 'key' } });
-        expect((await unlock('wrong')).problem).toMatchObject({ code: 'sign-in-failed' });
-        // One digit is another: told before the server is asked.
-        await expect(unlock('235818-357951-253979-013365-241120-245575-342914-591911')).rejects.toThrow(
-          expect.objectContaining({ problem: expect.objectContaining({ code: 'invalid-input' }) }),
-        );
-        expect(await lab.run('ls /dev/mapper')).not.toContain('bitlocker');
-        // The NTFS inside this sample lacks its second record, whoever opens it: the key is past, and all is closed again.
-        const { problem } = await unlock('235818-357951-253979-013365-241120-245575-342914-591910');
-        expect(problem).toMatchObject({
-          code: 'command-failed',
-          details: { technical: expect.stringContaining("Failed to mount '/dev/mapper/bitlocker-") },
-        });
-        expect(await lab.run('ls /dev/mapper')).not.toContain('bitlocker');
-        expect(await lab.changed()).toEqual([]);
-      },
-    );
-
     it('refuses to write where Windows did not end in order, and writes after what stands in the way was given up', async () => {
       const dirty = await labelled('DIRTY');
       expect((await plan(dirty, { write: true })).refusal?.details).toMatchObject({ choice: 'journal' });
@@ -174,6 +143,47 @@ describe.skipIf(reason !== undefined)(
       expect(result.stopped).toHaveLength(3);
       expect(await lab.run('cat /proc/mdstat')).not.toContain('active');
       expect(await lab.changed()).toEqual(changed);
+    });
+
+    it('undoes what was mounted and started, the latest first, also by the latest of several jobs', async () => {
+      const raids = (await pictureNow()).raids;
+      const undo = memoryUndo();
+      const made: string[] = [];
+      const noted = async (volume: string) => {
+        const input = mountVolumeTool.contract.input.parse({ target: target.id, volume });
+        const { preview } = await mountVolumeTool.plan(testJob([target]).plan, input);
+        const jobId = `mount-${made.push(volume)}`;
+        const { problem } = await mountVolumeTool.run(testJob([target], [], preview, { undo, jobId }).context, input);
+        expect(problem).toBeUndefined();
+        return jobId;
+      };
+      const undoing = { targets: [target.id], evenIfChanged: false };
+      const planUndo = (...jobs: string[]) =>
+        undoChangesTool.plan(testJob([target], [], undefined, { undo }).plan, { ...undoing, jobs });
+      const carrier = await noted(`raid:${raids.find(({ name }) => name === 'volumes')?.uuid}`);
+      const home = await noted('logical:server/home');
+      const linux = await noted(await labelled('root'));
+      // The RAID alone can't go: something lies on it.
+      expect((await planUndo(carrier)).preview).toMatchObject({ back: 0, leftCount: 1 });
+      const planned = await planUndo(carrier, home, linux);
+      expect(planned.refusal).toBeUndefined();
+      expect(planned.steps.map(({ text }) => text)).toEqual([
+        'Unmount /mnt/root',
+        'Unmount /mnt/home',
+        // With the logical volume on it, which the system had started by itself.
+        'Stop /dev/md/volumes',
+      ]);
+      const { result, problem } = await undoChangesTool.run(
+        testJob([target], [], planned.preview, { undo, jobId: 'undo' }).context,
+        { ...undoing, jobs: [carrier, home, linux] },
+      );
+      expect(problem).toBeUndefined();
+      expect(result).toMatchObject({ back: 3, leftCount: 0 });
+      expect(await lab.run('findmnt -rn -o TARGET | grep ^/mnt || true')).toBe('');
+      expect(await lab.run('cat /proc/mdstat; dmsetup ls; ls /run/rescue-desk/started')).not.toMatch(
+        /active|server|md/,
+      );
+      expect((await planUndo(home)).refusal).toMatchObject({ title: 'This was undone already' });
     });
 
     it('leaves running what others had started', async () => {

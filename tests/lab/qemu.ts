@@ -14,6 +14,8 @@ export interface Machine {
   plug(name: string): Promise<void>;
   /** Pulls a disk out. */
   unplug(name: string): Promise<void>;
+  /** Bytes per second. */
+  slow(name: string, rate: number): Promise<void>;
   /** Ends it at once, as pulling the cord. */
   stop(): Promise<void>;
 }
@@ -141,6 +143,10 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
     },
     async unplug(name) {
       await qmp.command('device_del', { id: name });
+    },
+    async slow(name, rate) {
+      const limits = { bps: rate, bps_rd: 0, bps_wr: 0, iops: 0, iops_rd: 0, iops_wr: 0 };
+      await qmp.command('block_set_io_throttle', { id: byName(name).name, ...limits });
     },
     async stop() {
       qmp.command('quit').catch(() => undefined);

@@ -54,7 +54,7 @@ export async function planMountByFstab(context: PlanContext, input: Input): Prom
       { resource: `path:${target.key}:${input.place}`, mode: 'exclusive' },
       ...mounts.map(({ device }) => ({ resource: `device:${target.key}:${device}`, mode: 'exclusive' as const })),
     ],
-    undo: { possible: false, text: 'Nothing has to be undone: unmount it when you are done.' },
+    undo: { possible: true, text: 'Undoing unmounts all of it again; so does “Unmount”.' },
     refusal: mounts.length === 0 ? nothingElse(input.place, left) : undefined,
     preview: { place: input.place, mounts, left },
   };

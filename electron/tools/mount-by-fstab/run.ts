@@ -15,7 +15,7 @@ export async function runMountByFstab(context: JobContext, input: Input): Promis
   if (!commands) throw new Error('planned without programs');
   const { mounts, left } = mountByFstab.preview.parse(context.preview);
   const result: Result = { mounted: [], left: [...left] };
-  const taker = stepTaker(context, commands, failed);
+  const taker = stepTaker(context, commands, failed, { undoable: input.target });
   try {
     for (const { device, place, steps } of mounts) {
       if (await isOwnFolder(commands, place, context.signal)) {

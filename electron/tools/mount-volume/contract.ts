@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { diskStep } from '../../contract/disks.ts';
+import { path } from '../../contract/paths.ts';
 import { secretHandle } from '../../contract/secrets.ts';
 
 export const mountVolume = {
@@ -21,6 +22,8 @@ export const mountVolume = {
     giveUp: z.enum(['journal', 'hibernation']).optional(),
     /** Of a BitLocker volume: its password or recovery key. */
     key: secretHandle.optional(),
+    /** The same: where its start-up key (a .BEK file, as Windows keeps it on a USB stick) lies. */
+    keyFile: z.strictObject({ target: z.string(), path }).optional(),
   }),
   preview: z.strictObject({ place: z.string(), device: z.string(), steps: z.array(diskStep), unlocks: z.boolean() }),
   result: z.strictObject({

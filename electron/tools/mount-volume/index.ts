@@ -6,7 +6,7 @@ import { runMount } from './run.ts';
 /** Makes the files of a volume reachable, as safely as wished. */
 export const mountVolumeTool: Tool<typeof mountVolume> = {
   contract: mountVolume,
-  targets: ({ target }) => [target],
+  targets: ({ target, keyFile }) => (keyFile ? [target, keyFile.target] : [target]),
   plan: planMount,
   run: runMount,
 };

@@ -49,12 +49,13 @@ export async function planMount(context: PlanContext, input: Input): Promise<Pla
     ],
     phrase: way.destroys ? (disks[0]?.serial ?? 'give it up') : undefined,
     undo: {
-      possible: false,
+      possible: true,
       text: way.destroys
-        ? 'What is given up can’t be brought back. The volume itself can be unmounted again.'
-        : 'Nothing has to be undone: unmount it when you are done.',
+        ? 'Undoing unmounts it again and stops what was started for it. What is given up can’t be brought back.'
+        : 'Undoing unmounts it again and stops what was started for it; so does “Unmount”.',
     },
-    refusal: way.refusal ?? (way.unlocks && input.key === undefined ? locked() : undefined),
+    refusal:
+      way.refusal ?? (way.unlocks && input.key === undefined && input.keyFile === undefined ? locked() : undefined),
     preview: { place, device: way.device, steps: way.steps, unlocks: way.unlocks },
   };
 }
@@ -85,7 +86,7 @@ const locked = () =>
   new ProblemError({
     code: 'invalid-input',
     title: 'The volume is locked by BitLocker',
-    message: 'Its files can only be read with its password or its recovery key of 48 digits.',
+    message: 'Its files can only be read with its password, its recovery key of 48 digits, or its key file (.BEK).',
     remedy: 'The recovery key is in the Microsoft account, in Active Directory, or on the paper it was printed on.',
     details: { choice: 'key' },
   }).problem;

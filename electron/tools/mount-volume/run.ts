@@ -7,8 +7,10 @@ import { lookOnce } from '../../disks/picture.ts';
 import { stepTaker } from '../../disks/take-steps.ts';
 import type { JobContext, Outcome } from '../../engine/tool.ts';
 import type { Target } from '../../targets/target.ts';
+import { filesOf } from '../../work/chosen.ts';
 import { mountVolume } from './contract.ts';
 import { checkedKey } from './recovery-key.ts';
+import { checkedKeyFile } from './key-file.ts';
 import { onDevice } from '../../disks/ways.ts';
 
 type Result = z.output<typeof mountVolume.result>;
@@ -24,8 +26,8 @@ export async function runMount(
   const { place } = preview;
   if (!commands) throw new Error('planned without programs');
   const result: Result = { device: input.volume, readOnly: !input.write, notes: [] };
-  const key = input.key === undefined ? undefined : checkedKey(context.secret(input.key));
-  const steps = stepTaker(context, commands, failed, key);
+  const key = await keyOf(context, input);
+  const steps = stepTaker(context, commands, failed, { key, undoable: input.target });
   try {
     await steps.take(preview.steps);
     if (preview.steps.at(-1)?.program !== 'mount') {
@@ -47,6 +49,15 @@ export async function runMount(
     await steps.takeBack();
     return { result, problem };
   }
+}
+
+/** What is handed to the program that unlocks, checked as far as that can be done without the volume. */
+async function keyOf(
+  context: JobContext,
+  { key, keyFile }: z.output<typeof mountVolume.input>,
+): Promise<Uint8Array | undefined> {
+  if (key !== undefined) return Buffer.from(checkedKey(context.secret(key)), 'utf8');
+  return keyFile && checkedKeyFile(filesOf(context.target(keyFile.target)), keyFile.path, context.signal);
 }
 
 async function wayOn(

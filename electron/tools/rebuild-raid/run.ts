@@ -35,7 +35,13 @@ export async function runRebuild(context: JobContext, input: Input): Promise<Out
   const take = async (text: string, program: string, args: string[], stdin?: string) => {
     await context.ready();
     context.log(`${text}: ${[program, ...args].join(' ')}`);
-    await runStep(commands, step(text, program, args, undefined, { key: stdin !== undefined }), failed, signal, stdin);
+    await runStep(
+      commands,
+      step(text, program, args, undefined, { key: stdin !== undefined }),
+      failed,
+      signal,
+      stdin === undefined ? undefined : Buffer.from(stdin),
+    );
   };
   try {
     await context.ready();

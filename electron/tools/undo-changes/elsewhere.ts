@@ -1,5 +1,5 @@
 import { type Problem, ProblemError } from '../../contract/problem.ts';
-import type { Change } from '../../contract/undo.ts';
+import type { FileChange } from '../../contract/undo.ts';
 import type { UndoReader } from '../../engine/tool.ts';
 import { installationOf } from '../../offline/identity.ts';
 import type { Target } from '../../targets/target.ts';
@@ -14,7 +14,7 @@ import type { Seen } from './overlay.ts';
 export async function standingOf(
   target: Target,
   seen: Seen,
-  change: Change,
+  change: FileChange,
   record: Pick<UndoReader, 'kept'>,
   signal: AbortSignal,
 ): Promise<Standing> {

@@ -1,6 +1,6 @@
 import type { Entry } from '../../contract/files.ts';
 import { isProblem, type Problem, ProblemError } from '../../contract/problem.ts';
-import type { Attributes, Change } from '../../contract/undo.ts';
+import type { Attributes, Change, FileChange } from '../../contract/undo.ts';
 import type { UndoReader } from '../../engine/tool.ts';
 import { isMixed } from '../../work/mixed.ts';
 import { sha256Of } from '../../work/put-file.ts';
@@ -26,7 +26,7 @@ export const pathNow = (change: Change): string => (change.kind === 'renamed' ? 
 /** Compares the world with a change, and says how it stands. */
 export async function lookAt(
   files: Seen,
-  change: Change,
+  change: FileChange,
   record: Pick<UndoReader, 'kept'>,
   signal?: AbortSignal,
 ): Promise<Standing> {
@@ -81,7 +81,7 @@ export async function lookAt(
 /** Whether a file was cut while it was written in its place, by the job or by an undo of it: then nobody else had a hand in it. */
 async function isOnTheWay(
   files: Seen,
-  { path, kept: old, between = [] }: Extract<Change, { kind: 'replaced' }>,
+  { path, kept: old, between = [] }: Extract<FileChange, { kind: 'replaced' }>,
   record: Pick<UndoReader, 'kept'>,
   signal?: AbortSignal,
 ): Promise<boolean> {

@@ -1,7 +1,7 @@
 import type { EntryKind } from '../../contract/files.ts';
 import { baseOf, isInside, joinPath, parentOf, type PathStyle, rootOf, segmentsOf } from '../../contract/paths.ts';
 import { ProblemError } from '../../contract/problem.ts';
-import type { Attributes, Change } from '../../contract/undo.ts';
+import type { Attributes, FileChange } from '../../contract/undo.ts';
 import type { Files } from '../../targets/target.ts';
 
 /** What looking at a change needs. */
@@ -14,7 +14,7 @@ type Origin = { readonly path: string } | 'nowhere' | { readonly kind: EntryKind
  * The world as it will be when some changes are taken back: a chain of renames can only be judged from its end to its
  * beginning. Nothing is changed in the world itself.
  */
-export function createOverlay(files: Files, style: PathStyle): { readonly seen: Seen; back(change: Change): void } {
+export function createOverlay(files: Files, style: PathStyle): { readonly seen: Seen; back(change: FileChange): void } {
   const origins = new Map<string, Origin>();
   const set = new Map<string, Attributes>();
   const contents = new Map<string, { size: number; sha256: string }>();

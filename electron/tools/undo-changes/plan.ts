@@ -3,7 +3,7 @@ import { displayName } from '../../contract/names.ts';
 import { baseOf } from '../../contract/paths.ts';
 import { type Problem, ProblemError } from '../../contract/problem.ts';
 import type { ToolInput, ToolPreview } from '../../contract/tools.ts';
-import type { Change, UndoRecord } from '../../contract/undo.ts';
+import { type Change, isVolumeChange, type UndoRecord } from '../../contract/undo.ts';
 import type { PlanContext, UndoReader } from '../../engine/tool.ts';
 import type { Target } from '../../targets/target.ts';
 import { filesOf } from '../../work/chosen.ts';
@@ -13,6 +13,7 @@ import { latestFirst } from './latest-first.ts';
 import { pathNow } from './look.ts';
 import { createOverlay } from './overlay.ts';
 import { isReversible } from './revert.ts';
+import { createVolumes } from './volumes.ts';
 
 /** Changes that the plan compares with the world; the rest is compared when it runs. */
 const LOOKED_AT = 1000;
@@ -36,27 +37,28 @@ export async function planUndo(
   };
   const steps: PlanStep[] = [];
   const claimed = new Set<string>();
-  const overlays = new Map<string, ReturnType<typeof createOverlay>>();
+  const worlds = new Map<string, World>();
   let reversible = true;
+  let volumes = false;
   let looked = 0;
 
   for (const reader of readers) {
     for await (const change of changesOf(reader)) {
       const target = context.target(change.target);
-      const files = filesOf(target);
       reversible &&= isReversible(change);
+      volumes ||= isVolumeChange(change);
       if (looked >= LOOKED_AT) {
         preview.later += 1;
         continue;
       }
       looked += 1;
-      const overlay = overlays.get(target.id) ?? createOverlay(files, target.pathStyle);
-      overlays.set(target.id, overlay);
-      const standing = await standingOf(target, overlay.seen, change, reader, context.signal);
+      const world = worlds.get(target.id) ?? createWorld(target, context.signal);
+      worlds.set(target.id, world);
+      const standing = await world.standing(change, reader);
       if (standing.stands === 'already') preview.already += 1;
       else if (standing.stands === 'can' || (standing.stands === 'changed' && input.evenIfChanged)) {
         preview.back += 1;
-        overlay.back(change);
+        world.back(change);
         steps.push(stepOf(target, change));
         claimed.add(claimOf(target.key, target.pathStyle, pathNow(change)));
       } else {
@@ -103,10 +105,33 @@ export async function planUndo(
     claims: [...claimed].map((resource) => ({ resource, mode: 'exclusive' as const })),
     undo: reversible
       ? { possible: true, text: 'What is taken back can be done again in the same way.' }
-      : { possible: false, text: 'Files that the job had made are deleted; to have them again, run the job again.' },
+      : {
+          possible: false,
+          text: volumes
+            ? 'Volumes can be mounted again at any time; files that a job had made are deleted.'
+            : 'Files that the job had made are deleted; to have them again, run the job again.',
+        },
     ...(preview.back + preview.later === 0 && { refusal: nothingLeft(records, title, preview) }),
     preview,
   };
+}
+
+type World = ReturnType<typeof createWorld>;
+
+/** A target as it will be once the changes that are `back` are taken back. */
+function createWorld(target: Target, signal: AbortSignal) {
+  const files = lazily(() => createOverlay(filesOf(target), target.pathStyle));
+  const volumes = lazily(() => createVolumes(target, signal));
+  return {
+    standing: (change: Change, reader: UndoReader) =>
+      isVolumeChange(change) ? volumes().standing(change) : standingOf(target, files().seen, change, reader, signal),
+    back: (change: Change) => (isVolumeChange(change) ? volumes().back(change) : files().back(change)),
+  };
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
 
 async function* changesOf(reader: UndoReader): AsyncGenerator<Change, void, void> {
@@ -152,6 +177,10 @@ function stepOf({ pathStyle: style }: Target, change: Change): PlanStep {
       return { text: `Give ${name} its old attributes back`, detail: displayName(change.path) };
     case 'replaced':
       return { text: `Give ${name} its old content back`, detail: displayName(change.path) };
+    case 'mounted':
+      return { text: `Unmount ${displayName(change.path)}`, detail: displayName(change.device) };
+    case 'started':
+      return { text: `Stop ${displayName(change.path)}` };
     case 'removed':
     default:
       return { text: `Make ${name} again`, detail: displayName(change.path) };

@@ -1,18 +1,25 @@
 import { hash } from 'node:crypto';
 import { isProblem } from '../../contract/problem.ts';
-import type { Change } from '../../contract/undo.ts';
+import { type Change, type FileChange, isVolumeChange } from '../../contract/undo.ts';
 import type { UndoReader, UndoWriter } from '../../engine/tool.ts';
 import type { Files, Target } from '../../targets/target.ts';
 import { overwrite } from '../../work/overwrite.ts';
 import { arrivedWrong, putFile, settable, sha256Of } from '../../work/put-file.ts';
 
-/** True where what undoing does can be undone in turn: not where files with bytes in them are taken away for good. */
+/** True where what undoing does can be undone in turn: not where files with bytes in them are taken away for good, or
+ *  volumes unmounted, which may need a key again. */
 export function isReversible(change: Change): boolean {
+  if (isVolumeChange(change)) return false;
   return change.kind !== 'made' || change.what !== 'file' || change.size === 0;
 }
 
 /** What taking a change back will be in the words of an undo record; bytes that will be lost are kept by `undo`. */
-export async function inverseOf(files: Files, change: Change, undo: UndoWriter, signal: AbortSignal): Promise<Change> {
+export async function inverseOf(
+  files: Files,
+  change: FileChange,
+  undo: UndoWriter,
+  signal: AbortSignal,
+): Promise<Change> {
   const { target } = change;
   switch (change.kind) {
     case 'renamed':
@@ -43,7 +50,13 @@ export async function inverseOf(files: Files, change: Change, undo: UndoWriter, 
 }
 
 /** Takes one change back, which `lookAt` has found to stand. */
-export async function revert(target: Target, files: Files, change: Change, record: UndoReader, signal: AbortSignal) {
+export async function revert(
+  target: Target,
+  files: Files,
+  change: FileChange,
+  record: UndoReader,
+  signal: AbortSignal,
+) {
   switch (change.kind) {
     case 'renamed':
       return files.rename(change.to, change.from);
@@ -85,7 +98,7 @@ async function removeIfEmpty(files: Files, path: string): Promise<void> {
 /** Puts the old bytes back where the file lies, and reads them back. */
 async function writeBack(
   files: Files,
-  { path, before }: Extract<Change, { kind: 'replaced' }>,
+  { path, before }: Extract<FileChange, { kind: 'replaced' }>,
   bytes: AsyncIterable<Uint8Array>,
   signal: AbortSignal,
 ): Promise<void> {

@@ -1,7 +1,7 @@
 import { displayName } from '../../contract/names.ts';
 import { cancelled, isProblem, type Problem, ProblemError, toProblem } from '../../contract/problem.ts';
 import type { ToolResult } from '../../contract/tools.ts';
-import type { Change } from '../../contract/undo.ts';
+import { type Change, isVolumeChange } from '../../contract/undo.ts';
 import type { ChangeGroup, JobContext, Outcome, Undoing } from '../../engine/tool.ts';
 import { filesOf } from '../../work/chosen.ts';
 import { createLanes } from '../../work/lanes.ts';
@@ -9,9 +9,10 @@ import { createSteady, type Steady } from '../../work/steady.ts';
 import { countInWords, quoted } from '../../work/words.ts';
 import { standingOf } from './elsewhere.ts';
 import { latestFirst } from './latest-first.ts';
-import { lookAt, pathNow } from './look.ts';
+import { pathNow, type Standing } from './look.ts';
 import type { UndoInput } from './plan.ts';
 import { inverseOf, isReversible, revert } from './revert.ts';
+import { createVolumes, revertVolume } from './volumes.ts';
 
 const LANES = 8;
 const NAMED = 200;
@@ -119,8 +120,7 @@ async function takeBack(round: Round, { changes }: ChangeGroup): Promise<Change[
   };
 
   await forEach(changes, async (change) => {
-    const target = context.target(change.target);
-    const standing = await steady.run(() => standingOf(target, filesOf(target), change, round.undoing, signal));
+    const standing = await steady.run(() => standingNow(round, change));
     if (standing.stands === 'already') result.already += 1;
     else if (standing.stands === 'can' || (standing.stands === 'changed' && input.evenIfChanged)) able.push(change);
     else fail(change, standing.problem);
@@ -128,6 +128,7 @@ async function takeBack(round: Round, { changes }: ChangeGroup): Promise<Change[
   if (round.reversible) {
     const inverses: Change[] = [];
     for (const change of able) {
+      if (isVolumeChange(change)) continue;
       const files = filesOf(context.target(change.target));
       const inverse = await steady.run(() => inverseOf(files, change, context.undo, signal));
       inverses.push(inverse);
@@ -136,19 +137,26 @@ async function takeBack(round: Round, { changes }: ChangeGroup): Promise<Change[
   }
   await forEach(able, async (change) => {
     const target = context.target(change.target);
-    const files = filesOf(target);
     await steady.run(async () => {
       try {
-        await revert(target, files, change, round.undoing, signal);
+        if (isVolumeChange(change)) await revertVolume(context, target, change);
+        else await revert(target, filesOf(target), change, round.undoing, signal);
       } catch (error) {
         // The answer to an earlier try may have been lost.
         if (!isProblem(error) || isProblem(error, 'connection-lost')) throw error;
-        if ((await lookAt(files, change, round.undoing, signal)).stands !== 'already') throw error;
+        if ((await standingNow(round, change)).stands !== 'already') throw error;
       }
     });
     result.back += 1;
   });
   return left;
+}
+
+function standingNow({ context, undoing }: Round, change: Change): Promise<Standing> {
+  const target = context.target(change.target);
+  return isVolumeChange(change)
+    ? createVolumes(target, context.signal).standing(change)
+    : standingOf(target, filesOf(target), change, undoing, context.signal);
 }
 
 function someLeft({ back, leftCount }: Result): Problem {

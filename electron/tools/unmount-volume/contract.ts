@@ -1,16 +1,6 @@
 import { z } from 'zod';
+import { volumeStop } from '../../contract/disks.ts';
 import { path } from '../../contract/paths.ts';
-
-/** What is stopped once nothing is mounted on it. */
-export const stop = z.strictObject({
-  /** As the picture of the disks has it. */
-  device: z.string(),
-  /** In a sentence. */
-  what: z.string(),
-  program: z.string(),
-  args: z.array(z.string()),
-});
-export type Stop = z.infer<typeof stop>;
 
 export const unmountVolume = {
   id: 'unmount-volume',
@@ -22,6 +12,6 @@ export const unmountVolume = {
     /** Where it is mounted; everything under /mnt where none is named. */
     place: path.optional(),
   }),
-  preview: z.strictObject({ places: z.array(z.string()), stops: z.array(stop) }),
+  preview: z.strictObject({ places: z.array(z.string()), stops: z.array(volumeStop) }),
   result: z.strictObject({ unmounted: z.array(z.string()), stopped: z.array(z.string()) }),
 };

@@ -4,12 +4,14 @@ import { displayName } from '../../contract/names.ts';
 import { isInside } from '../../contract/paths.ts';
 import { ProblemError, toProblem } from '../../contract/problem.ts';
 import { asking } from '../../disks/ask.ts';
+import { noPrograms } from '../../disks/find-volume.ts';
 import { askQuick, lookOnce } from '../../disks/picture.ts';
-import { forgetStarted, startedByUs } from '../../disks/started.ts';
+import { placesOf, stopsFor } from '../../disks/release.ts';
+import { startedByUs } from '../../disks/started.ts';
+import { stopVolumes, takeOff } from '../../disks/take-off.ts';
 import type { JobContext, Outcome, PlanContext, Tool } from '../../engine/tool.ts';
 import { claimOf, countInWords, quoted } from '../../work/words.ts';
-import { type Stop, unmountVolume } from './contract.ts';
-import { placesOf, stopsFor } from './order.ts';
+import { unmountVolume } from './contract.ts';
 
 type Input = z.output<typeof unmountVolume.input>;
 type Result = z.output<typeof unmountVolume.result>;
@@ -22,15 +24,13 @@ export const unmountVolumeTool: Tool<typeof unmountVolume> = {
   run: runUnmount,
 };
 
-/** How long (ms) writing out what is still in memory may take. */
-const PATIENCE = 10 * 60_000;
-
 async function planUnmount(
   context: PlanContext,
   input: Input,
 ): Promise<Planned & { preview: z.output<typeof unmountVolume.preview> }> {
   const target = context.target(input.target);
-  const ask = asking(programsOf(context, input), context.signal);
+  if (!target.commands) throw noPrograms();
+  const ask = asking(target.commands, context.signal);
   const picture = await lookOnce(ask);
   const places = placesOf(picture, input.place);
   const ours = new Set((await startedByUs(ask, picture)).keys());
@@ -56,37 +56,11 @@ async function planUnmount(
 }
 
 async function runUnmount(context: JobContext, input: Input): Promise<Outcome<Result>> {
-  const commands = programsOf(context, input);
+  const { commands } = context.target(input.target);
+  if (!commands) throw noPrograms();
   const { places, stops } = unmountVolume.preview.parse(context.preview);
   const result: Result = { unmounted: [], stopped: [] };
-  const run = (program: string, ...args: string[]) =>
-    commands.run(
-      { program, args, environment: { LC_ALL: 'C.UTF-8' } },
-      { signal: AbortSignal.any([context.signal, AbortSignal.timeout(PATIENCE)]) },
-    );
   const ask = asking(commands, context.signal);
-  const stopAll = async (planned: readonly Stop[]) => {
-    if (planned.length === 0) return;
-    const picture = await lookOnce(ask);
-    const notes = await startedByUs(ask, picture);
-    // Somebody may use it by now, or a RAID have begun to repair itself.
-    const idle = new Set(stopsFor(picture, [], new Set(notes.keys()), false).map(({ device }) => device));
-    for (const { device, program, args, what } of planned) {
-      await context.ready();
-      if (!idle.has(device)) {
-        context.log(`Left ${what} as it is: it is in use, or stopped already.`);
-        continue;
-      }
-      const { status, stderr } = await run(program, ...args);
-      if (status !== 0) {
-        context.log(`Left ${what} as it is: ${stderr.trim().slice(0, 300)}`);
-        continue;
-      }
-      result.stopped.push(what);
-      context.log(`Stopped ${what}.`);
-      await forgetStarted(commands, notes.get(device) ?? device, context.signal);
-    }
-  };
   try {
     for (const place of places) {
       await context.ready();
@@ -96,52 +70,17 @@ async function runUnmount(context: JobContext, input: Input): Promise<Outcome<Re
         unit: 'steps',
         note: displayName(place),
       });
-      const { status, stderr } = await run('umount', '--', place);
-      if (status !== 0 && /not mounted/.test(stderr)) continue;
-      if (status !== 0) throw new ProblemError(await refusal(place, stderr, run));
+      if (!(await takeOff(commands, place, context.signal))) continue;
       result.unmounted.push(place);
       context.log(`Unmounted ${displayName(place)}.`);
-      // Only a folder that is empty, as the one made for it is.
-      await run('rmdir', '--', place);
     }
-    await stopAll(stops);
+    result.stopped.push(...(await stopVolumes(context, commands, stops)));
     const left = placesOf(await askQuick(ask), input.place);
     if (left.length > 0) throw stillThere(left);
     return { result };
   } catch (error) {
     return { result, problem: toProblem(error) };
   }
-}
-
-async function refusal(
-  place: string,
-  stderr: string,
-  run: (program: string, ...args: string[]) => Promise<{ status: number; stderr: string; stdout: Uint8Array }>,
-) {
-  const busy = /busy/.test(stderr);
-  const said = busy ? await run('fuser', '-vm', place).catch(() => undefined) : undefined;
-  // fuser writes the table to its errors, and only the numbers to its output.
-  const users = said?.stderr.trim() ?? '';
-  return {
-    code: busy ? ('busy' as const) : ('command-failed' as const),
-    title: busy ? `${quoted(place)} is in use` : `${quoted(place)} could not be unmounted`,
-    message: busy
-      ? 'A program on the server has files or a folder there open. Nothing was lost, and it stays mounted.'
-      : 'It stays mounted as it was.',
-    remedy: busy ? 'Close terminals and programs that work there (the details name them), and try again.' : undefined,
-    retryable: true,
-    details: { technical: `${stderr.trim()}\n${users}`.trim().slice(0, 1000) },
-  };
-}
-
-function programsOf(context: PlanContext, input: Input) {
-  const { commands } = context.target(input.target);
-  if (commands) return commands;
-  throw new ProblemError({
-    code: 'unsupported',
-    title: 'Nothing can be unmounted there',
-    message: 'This needs programs on the server, and the server lets none be run. Nothing was changed.',
-  });
 }
 
 const notMounted = (place: string) =>

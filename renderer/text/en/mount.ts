@@ -24,4 +24,7 @@ export const mount = {
   key: 'BitLocker password or recovery key',
   keyHint: 'A recovery key has eight groups of six digits. It is used once and not kept.',
   unlock: 'Unlock',
+  keyFile: 'Or the path of its key file (.BEK) on this computer',
+  keyFileHint: 'Windows keeps it on a USB stick, among the hidden files. It is only read.',
+  unlockByFile: 'Unlock with the file',
 };

@@ -3,7 +3,7 @@ import type { BlockDevice, DisksPicture } from '../../../../../electron/contract
 import { findVolume } from '../../../../../electron/disks/find-volume.ts';
 import { checkedKey } from '../../../../../electron/tools/mount-volume/recovery-key.ts';
 import { type Wish, wayTo } from '../../../../../electron/disks/ways.ts';
-import { placesOf, stopsFor } from '../../../../../electron/tools/unmount-volume/order.ts';
+import { placesOf, stopsFor } from '../../../../../electron/disks/release.ts';
 
 const device = (path: string, more: Partial<BlockDevice> = {}): BlockDevice => ({
   path,

@@ -1,7 +1,6 @@
-import type { BlockDevice, DisksPicture } from '../../contract/disks.ts';
-import { isInside } from '../../contract/paths.ts';
-import { mapped } from '../../disks/volume-groups.ts';
-import type { Stop } from './contract.ts';
+import type { BlockDevice, DisksPicture, VolumeStop } from '../contract/disks.ts';
+import { isInside } from '../contract/paths.ts';
+import { mapped } from './volume-groups.ts';
 
 /** Where volumes of ours are mounted, at or below `place` (everything under /mnt by default), the innermost first. */
 export function placesOf({ devices }: { readonly devices: readonly BlockDevice[] }, place = '/mnt'): string[] {
@@ -20,7 +19,7 @@ export function stopsFor(
   places: readonly string[],
   ours: ReadonlySet<string>,
   under: boolean,
-): Stop[] {
+): VolumeStop[] {
   const freed = new Set(places);
   const carrying = new Set(
     picture.devices
@@ -31,7 +30,7 @@ export function stopsFor(
     ...device,
     mounts: device.mounts.filter(({ place }) => !freed.has(place)),
   }));
-  const stops: Stop[] = [];
+  const stops: VolumeStop[] = [];
   for (;;) {
     const next = stopsNow({ ...picture, devices }).filter(
       ({ device }) => ours.has(device) && (!under || carrying.has(device)),
@@ -52,11 +51,11 @@ function allBeneath(devices: readonly BlockDevice[], path: string, seen = new Se
 }
 
 /** What is started and carries nothing, whoever started it. */
-function stopsNow({ devices, raids, groups }: DisksPicture): Stop[] {
+function stopsNow({ devices, raids, groups }: DisksPicture): VolumeStop[] {
   const carriers = new Set(devices.flatMap(({ parents }) => parents));
   const idle = (path: string): boolean =>
     !carriers.has(path) && devices.some((each) => each.path === path && each.mounts.length === 0 && !each.swapping);
-  const stops: Stop[] = [];
+  const stops: VolumeStop[] = [];
   for (const { path, kind } of devices) {
     if (!idle(path)) continue;
     const name = path.replace('/dev/mapper/', '');
