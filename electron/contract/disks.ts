@@ -81,6 +81,8 @@ export const raid = z.strictObject({
       events: z.number().int(),
       active: z.boolean(),
       outOfDate: z.boolean(),
+      /** It does not hold all that the RAID holds: a spare, or a member that was still being filled. */
+      incomplete: z.boolean().optional(),
       /** Thrown out of the running array, because of errors or by hand. */
       failed: z.boolean().optional(),
     }),

@@ -111,7 +111,10 @@ export async function askSlow(ask: Ask, devices: readonly BlockDevice[]): Promis
       readHealth((await tell('smartctl', ['--json', '--health', '--info', '--attributes', path]))?.text ?? ''),
     ),
     await each(devices.filter(holds('linux_raid_member')), async ({ path }) =>
-      readMember((await tell('mdadm', ['--examine', '--export', path]))?.text ?? ''),
+      readMember(
+        (await tell('mdadm', ['--examine', '--export', path]))?.text ?? '',
+        (await tell('mdadm', ['--examine', path]))?.text,
+      ),
     ),
     await each(
       devices.filter((device) => device.content === 'ntfs' && device.mounts.length === 0 && device.size > 0),

@@ -7,10 +7,18 @@ export interface MemberFacts {
   readonly wanted: number;
   readonly events: number;
   readonly name?: string;
+  /** It does not hold all that the array holds. */
+  readonly incomplete?: true;
 }
 
-/** Reads `mdadm --examine --export DEVICE`; undefined where the device says nothing of an array. */
-export function readMember(text: string): MemberFacts | undefined {
+/** A spare, by `mdadm --examine DEVICE` of metadata 1 and 0.90, or a member that is being filled up to an offset. */
+const INCOMPLETE = /^\s*(?:Device Role : spare\b|Recovery Offset : |this\s.*\sspare\s)/m;
+
+/**
+ * Reads `mdadm --examine --export DEVICE`, and of the same without `--export` what only that tells; undefined where the device says nothing of
+ * an array.
+ */
+export function readMember(text: string, more = ''): MemberFacts | undefined {
   const facts = new Map(
     text.split('\n').map((line): [string, string] => {
       const at = line.indexOf('=');
@@ -27,6 +35,7 @@ export function readMember(text: string): MemberFacts | undefined {
     wanted: Number(facts.get('MD_DEVICES') ?? 0) || 0,
     events: Number(facts.get('MD_EVENTS') ?? 0) || 0,
     ...(name !== undefined && { name }),
+    ...(INCOMPLETE.test(more) && { incomplete: true }),
   };
 }
 
@@ -98,11 +107,12 @@ export function raidsOf(members: ReadonlyMap<string, MemberFacts>, arrays: reado
       ...(active && { device: active.device }),
       degraded: active !== undefined && active.working < active.wanted,
       ...(active?.progress && { progress: { act: active.progress.act, percent: active.progress.percent } }),
-      members: own.map(([device, { events }]) => ({
+      members: own.map(([device, { events, incomplete }]) => ({
         device,
         events,
         active: active?.members.includes(device) ?? false,
         outOfDate: events < facts.events && !(active?.members.includes(device) ?? false),
+        ...(incomplete && { incomplete }),
         ...(active?.failed.includes(device) && { failed: true }),
       })),
     };

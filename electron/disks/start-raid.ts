@@ -20,4 +20,6 @@ export function startRaid(raid: Raid, write: boolean): { device: string; current
 
 /** The members that hold what the RAID holds: those that take part, or would if it were started. */
 export const currentMembers = ({ device, members }: Raid): string[] =>
-  members.filter(({ active, outOfDate }) => (device === undefined ? !outOfDate : active)).map((each) => each.device);
+  members
+    .filter(({ active, outOfDate, incomplete }) => !incomplete && (device === undefined ? !outOfDate : active))
+    .map((each) => each.device);

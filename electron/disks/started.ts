@@ -32,7 +32,11 @@ export async function startedByUs(ask: Ask, picture: DisksPicture): Promise<Map<
     if (device === undefined) continue;
     const real = (await ask('readlink', ['-f', '--', device]))?.text.trim();
     const path = picture.devices.find((each) => each.path === device || each.path === real)?.path;
-    if (path !== undefined) for (const each of broughtBy(picture, path)) found.set(each, device);
+    if (path === undefined) continue;
+    for (const each of broughtBy(picture, path)) {
+      // What has a note of its own was started by itself.
+      if (each === path || !found.has(each)) found.set(each, device);
+    }
   }
   return found;
 }

@@ -160,6 +160,7 @@ function onRaid(raid: Raid, wish: Wish): Way {
   const start = startRaid(raid, wish.write);
   const { current } = start;
   const out = raid.members.filter(({ outOfDate }) => outOfDate).map(({ device }) => device);
+  const incomplete = raid.members.filter((member) => member.incomplete).map(({ device }) => device);
   return {
     ...NOTHING,
     device: start.device,
@@ -169,7 +170,7 @@ function onRaid(raid: Raid, wish: Wish): Way {
         ? [
             {
               text: `The RAID has only ${current.length} of ${raid.wanted} members.`,
-              reason: `${out.length > 0 ? `${out.join(', ')} took part in fewer changes and is out of date, so it is left out. ` : ''}Its files are complete, but no second copy protects them.`,
+              reason: `${out.length > 0 ? `${out.join(', ')} took part in fewer changes and is out of date, so it is left out. ` : ''}${incomplete.length > 0 ? `${incomplete.join(', ')} is a spare, or was still being filled, and is left out, too. ` : ''}Its files are complete, but no second copy protects them.`,
             },
           ]
         : [],

@@ -114,7 +114,7 @@ describe.skipIf(reason !== undefined)(
     it('goes on checking while the link is cut, and tells of a disk that is pulled out meanwhile', async () => {
       const { preview } = await plan(volume);
       await lab.run('echo 3 >/proc/sys/vm/drop_caches');
-      await lab.slow('mixed', 100_000);
+      await lab.slow('mixed', 8000);
       const job = testJob([target], [], preview);
       const outcome = checkFileSystemTool.run(job.context, inputFor(volume, false));
       const running = () => lab.run('pgrep -x e2fsck || true');

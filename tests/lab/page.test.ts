@@ -5,7 +5,7 @@ import type { Browser, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BrowserApp, launchBrowser, signInOnPage, startBrowserApp } from '../support/browser-app.ts';
 import { type Lab, startLab } from './lab.ts';
-import { noLab } from './machine/recipe.ts';
+import { hasSamples, noLab } from './machine/recipe.ts';
 
 const reason = noLab();
 const pictures = resolve(import.meta.dirname, '../../test-results/lab');
@@ -69,6 +69,44 @@ describe.skipIf(reason !== undefined)(
       await page.getByRole('button', { name: 'Unmount' }).click();
       await page.getByRole('dialog').getByRole('button', { name: 'Unmount', exact: true }).click();
       await row('at /mnt/windows').waitFor({ state: 'detached' });
+      expect(await lab.changed()).toEqual([]);
+    });
+
+    it('takes the mount back that was made last, by the keyboard alone', async () => {
+      await row('TRANSFER').click();
+      await page.keyboard.press('Enter');
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('button', { name: 'Mount', exact: true }).click();
+      await row('at /mnt/transfer, read-only').waitFor();
+      await dialog.waitFor({ state: 'detached' });
+      await row('TRANSFER').click();
+      await page.keyboard.press('Control+z');
+      await dialog.getByText('Unmount /mnt/transfer').waitFor();
+      await page.screenshot({ path: join(pictures, 'undo-mount.png') });
+      await dialog.getByRole('button', { name: 'Undo', exact: true }).click();
+      await row('at /mnt/transfer').waitFor({ state: 'detached' });
+      expect(await lab.run('findmnt -rn -o TARGET | grep ^/mnt || true')).toBe('');
+      await page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'detached' });
+    });
+
+    it.skipIf(!hasSamples)('asks for the key of BitLocker or the file that has it', async () => {
+      await row('locked by BitLocker').first().click();
+      await page.keyboard.press('Enter');
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('textbox', { name: /path of its key file/ }).fill('/nowhere/key.BEK');
+      await page.screenshot({ path: join(pictures, 'bitlocker.png') });
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+      await page.keyboard.press('Enter');
+      await dialog.getByRole('button', { name: 'Mount', exact: true }).click();
+      await dialog
+        .getByText(/not (?:there|found)|no such/i)
+        .first()
+        .waitFor();
+      await page.screenshot({ path: join(pictures, 'bitlocker-no-file.png') });
+      await page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'detached' });
       expect(await lab.changed()).toEqual([]);
     });
 

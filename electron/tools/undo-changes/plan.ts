@@ -3,7 +3,7 @@ import { displayName } from '../../contract/names.ts';
 import { baseOf } from '../../contract/paths.ts';
 import { type Problem, ProblemError } from '../../contract/problem.ts';
 import type { ToolInput, ToolPreview } from '../../contract/tools.ts';
-import { type Change, isVolumeChange, type UndoRecord } from '../../contract/undo.ts';
+import { type Change, isVolumeChange } from '../../contract/undo.ts';
 import type { PlanContext, UndoReader } from '../../engine/tool.ts';
 import type { Target } from '../../targets/target.ts';
 import { filesOf } from '../../work/chosen.ts';
@@ -75,13 +75,16 @@ export async function planUndo(
       targets.filter(({ id, key }) => context.target(id).key !== key).map(({ id }) => id),
     ),
   );
+  const open = records.filter(({ state }) => state !== 'undone');
+  const isBack = preview.back + preview.later + preview.leftCount === 0 && open.length > 0;
   const what = countInWords(preview.back + preview.later, 'change');
   const whose = records.length === 1 ? 'this job' : countInWords(records.length, 'job');
   const title = records.length === 1 ? (records[0]?.title ?? '') : whose;
   return {
     title: `Undo: ${title}`,
-    summary:
-      preview.leftCount === 0
+    summary: isBack
+      ? `All that ${whose} changed is as it was before: somebody has taken it back by hand. Nothing will be done but to note that.`
+      : preview.leftCount === 0
         ? `Take back ${what} of ${whose}.`
         : `Take back ${what} of ${whose}; ${countInWords(preview.leftCount, 'change')} can’t be taken back.`,
     steps,
@@ -111,7 +114,7 @@ export async function planUndo(
             ? 'Volumes can be mounted again at any time; files that a job had made are deleted.'
             : 'Files that the job had made are deleted; to have them again, run the job again.',
         },
-    ...(preview.back + preview.later === 0 && { refusal: nothingLeft(records, title, preview) }),
+    ...(preview.back + preview.later === 0 && !isBack && { refusal: nothingLeft(title, preview) }),
     preview,
   };
 }
@@ -138,11 +141,7 @@ async function* changesOf(reader: UndoReader): AsyncGenerator<Change, void, void
   for await (const { changes } of reader.groups()) yield* changes;
 }
 
-function nothingLeft(
-  records: readonly UndoRecord[],
-  title: string,
-  { left, leftCount }: ToolPreview<'undo-changes'>,
-): Problem {
+function nothingLeft(title: string, { left, leftCount }: ToolPreview<'undo-changes'>): Problem {
   const [first] = left;
   // Where it is another Windows, that says it all.
   if (first?.problem.code === 'unsupported') return first.problem;
@@ -155,9 +154,7 @@ function nothingLeft(
   }
   return new ProblemError({
     code: 'invalid-input',
-    title: records.every(({ state }) => state === 'undone')
-      ? 'This was undone already'
-      : 'There is nothing to take back',
+    title: 'This was undone already',
     message: `Everything that “${title}” was about is as it was before.`,
   }).problem;
 }

@@ -17,7 +17,7 @@ type Work = Pick<JobContext, 'ready' | 'log' | 'signal'>;
 /** The volumes of a target as they are, and as they will be once some changes are taken back. */
 export function createVolumes(target: Target, signal: AbortSignal) {
   const ask = asking(programsOf(target), signal);
-  const freed = new Set<string>();
+  const freed: Freed = { places: new Set(), names: new Set() };
   let looking: Promise<Now> | undefined;
   return {
     async standing(change: VolumeChange): Promise<Standing> {
@@ -25,7 +25,8 @@ export function createVolumes(target: Target, signal: AbortSignal) {
       return standingIn(await looking, change, freed);
     },
     back(change: VolumeChange): void {
-      if (change.kind === 'mounted') freed.add(change.path);
+      if (change.kind === 'mounted') freed.places.add(change.path);
+      else freed.names.add(change.path);
     },
   };
 }
@@ -35,8 +36,14 @@ export async function revertVolume(context: Work, target: Target, change: Volume
   const commands = programsOf(target);
   if (change.kind === 'mounted') return void (await takeOff(commands, change.path, context.signal));
   const now = await lookAtVolumes(asking(commands, context.signal));
-  const stopped = await stopVolumes(context, commands, stopsOf(now, change.path, new Set()));
+  const stopped = await stopVolumes(context, commands, stopsOf(now, change.path));
   if (stopped.length === 0) throw new ProblemError(inUse(change.path));
+}
+
+/** What is not there any more once some changes are taken back: mounts, and devices by the names they were started under. */
+interface Freed {
+  readonly places: Set<string>;
+  readonly names: Set<string>;
 }
 
 interface Now {
@@ -50,7 +57,7 @@ async function lookAtVolumes(ask: ReturnType<typeof asking>): Promise<Now> {
   return { picture, ours: await startedByUs(ask, picture) };
 }
 
-function standingIn({ picture, ours }: Now, change: VolumeChange, freed: ReadonlySet<string>): Standing {
+function standingIn({ picture, ours }: Now, change: VolumeChange, freed: Freed): Standing {
   if (change.kind === 'mounted') {
     const there = picture.devices.find(({ mounts }) => mounts.some(({ place }) => place === change.path));
     if (there === undefined) return { stands: 'already' };
@@ -62,10 +69,22 @@ function standingIn({ picture, ours }: Now, change: VolumeChange, freed: Readonl
 }
 
 /** What has to be stopped so that the device of this name is gone: itself, and what the system has started on it; nothing while it is in use. */
-function stopsOf({ picture, ours }: Now, name: string, freed: ReadonlySet<string>) {
-  const own = new Set([...ours].filter(([, started]) => started === name).map(([path]) => path));
-  const stops = stopsFor(picture, [...freed], own, false);
-  return stops.length === own.size ? stops : [];
+function stopsOf(
+  { picture, ours }: Now,
+  name: string,
+  { places, names }: Freed = { places: new Set(), names: new Set() },
+) {
+  const pathsOf = (isMeant: (started: string) => boolean) =>
+    new Set([...ours].filter(([, started]) => isMeant(started)).map(([path]) => path));
+  const own = pathsOf((started) => started === name);
+  const stops = stopsFor(
+    picture,
+    [...places],
+    pathsOf((started) => started === name || names.has(started)),
+    false,
+  );
+  const ownStops = stops.filter(({ device }) => own.has(device));
+  return ownStops.length === own.size ? ownStops : [];
 }
 
 function programsOf({ commands }: Target) {

@@ -32,6 +32,7 @@ export function stateOf(device: BlockDevice, picture: DisksPicture): { text: str
     if (!member) continue;
     const name = displayName(raid.name ?? raid.device ?? raid.uuid);
     if (member.failed) return { text: words.thrownOut(name), tone: 'danger' };
+    if (member.incomplete) return { text: words.incomplete(name), tone: 'info' };
     if (member.outOfDate) return { text: words.outOfDate(name), tone: 'warning' };
     return { text: `${words.memberOf(name)}${raid.device === undefined ? `, ${words.notAssembled}` : ''}` };
   }

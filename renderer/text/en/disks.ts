@@ -54,6 +54,7 @@ export const disks = {
   member: 'part of a RAID',
   memberOf: (name: string): string => `part of RAID ${name}`,
   thrownOut: (name: string): string => `thrown out of RAID ${name}`,
+  incomplete: (name: string): string => `spare, or not filled yet, of RAID ${name}`,
   outOfDate: (name: string): string => `out of date in RAID ${name}`,
   volumeMember: 'part of a volume group',
   volumeMemberOf: (name: string): string => `part of volume group ${name}`,

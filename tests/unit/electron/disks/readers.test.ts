@@ -7,6 +7,7 @@ import { readHealth } from '../../../../electron/disks/health.ts';
 import { ntfsStateOf } from '../../../../electron/disks/ntfs.ts';
 import { readPartitionTable } from '../../../../electron/disks/partition-table.ts';
 import { raidsOf, readArrays, readMember } from '../../../../electron/disks/raids.ts';
+import { currentMembers } from '../../../../electron/disks/start-raid.ts';
 import { readVolumeGroups } from '../../../../electron/disks/volume-groups.ts';
 
 const sample = (name: string): string => readFileSync(join(import.meta.dirname, 'samples', name), 'utf8');
@@ -90,6 +91,25 @@ describe('what programs of a rescue system say', () => {
       bootable: true,
     });
     expect(mbr.get('/dev/sde4')?.typeName).toBe('Extended');
+  });
+
+  it('is read from mdadm: which member is a spare, or was still being filled', () => {
+    const text = sample('mdadm-member.txt');
+    for (const name of ['mdadm-spare.txt', 'mdadm-spare-0.90.txt', 'mdadm-half-filled.txt'])
+      expect([name, readMember(text, sample(name))?.incomplete]).toEqual([name, true]);
+    for (const name of ['mdadm-active.txt', 'mdadm-active-0.90.txt'])
+      expect([name, readMember(text, sample(name))?.incomplete]).toEqual([name, undefined]);
+    // All of them have seen the same changes, and yet only one has everything.
+    const facts = (more: string) => readMember(text, sample(more)) ?? { uuid: '', level: '', wanted: 0, events: 0 };
+    const [raid] = raidsOf(
+      new Map([
+        ['/dev/sda1', facts('mdadm-active.txt')],
+        ['/dev/sdb1', facts('mdadm-half-filled.txt')],
+        ['/dev/sdc1', facts('mdadm-spare.txt')],
+      ]),
+      [],
+    );
+    expect(raid && currentMembers(raid)).toEqual(['/dev/sda1']);
   });
 
   it('is read from mdadm and the kernel: which half is out of date', () => {

@@ -60,6 +60,16 @@ test('what was started is found again by the name that the picture has for it, w
   });
 });
 
+test('what was started by itself is told from what came with another', async () => {
+  const { commands, ask } = server();
+  await noteStarted(commands, '/dev/mapper/group-home', signal);
+  await noteStarted(commands, '/dev/md/data', signal);
+  expect(Object.fromEntries(await startedByUs(ask, picture))).toEqual({
+    '/dev/mapper/group-home': '/dev/mapper/group-home',
+    '/dev/md127': '/dev/md/data',
+  });
+});
+
 test('what was stopped again is not ours any more', async () => {
   const { commands, ask, notes } = server();
   await noteStarted(commands, '/dev/md/data', signal);
