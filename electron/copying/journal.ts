@@ -89,9 +89,9 @@ function fileOf(entry: JournalLine): JobFile[] {
   return [{ state, path, to, size, sha256 }];
 }
 
-function keysOf(source: string, { size, modified }: { size?: number; modified?: number }): [string, string] {
-  return [`s${source}`, `v${JSON.stringify([size ?? null, modified ?? null])}${source}`];
-}
+const keyOf = (source: string) => `s${source}`;
+const keyOfVersion = (source: string, { size, modified }: { size?: number; modified?: number }) =>
+  `v${JSON.stringify([size ?? null, modified ?? null])}${source}`;
 
 /** Reads what earlier runs wrote, counting it into `results`. `fold` gives what paths have in
  * common that are one place at the destination; absent where each is its own. */
@@ -114,7 +114,8 @@ export async function openJournal(
 
   const finish = (entry: Copied) => {
     open.delete(entry.source);
-    for (const key of keysOf(entry.source, entry)) keys.add(key);
+    keys.add(keyOf(entry.source));
+    keys.add(keyOfVersion(entry.source, entry));
     if (entry.sha256 === null) keys.add(`unverified${entry.source}`);
   };
 
@@ -174,9 +175,8 @@ export async function openJournal(
 
   return {
     finished(source, facts) {
-      const [bySource, byVersion] = keysOf(source, facts);
-      if (!keys.has(bySource)) return 'no';
-      return keys.has(byVersion) ? 'yes' : 'changed';
+      if (!keys.has(keyOf(source))) return 'no';
+      return keys.has(keyOfVersion(source, facts)) ? 'yes' : 'changed';
     },
     verified: (source) => !keys.has(`unverified${source}`),
     has: (state, source) => keys.has(state + source),

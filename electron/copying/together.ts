@@ -11,8 +11,6 @@ import { isSameMoment } from './versions.ts';
 export const TOGETHER = { files: 16, largest: 256 * 1024 } as const;
 /** Names looked up at the destination at a time. */
 const LOOKS = 64;
-/** Files between two looks whether the job is paused. */
-const STRIDE = 32;
 const USUAL_MODE = 0o644;
 
 /** Both ends' ways with many small files. */
@@ -135,30 +133,29 @@ async function* sent(
   reader: ManyFiles,
   going: readonly Going[],
   onBytes: (bytes: number) => void,
-): AsyncGenerator<SmallFile> {
+): AsyncGenerator<SmallFile[]> {
   const { from, to, signal, verify } = round;
   const paths = going.map(({ cargo }) => cargo.source);
   let bytes = 0;
-  let count = 0;
-  for await (const { index, data, modified } of reader.read(paths, {
-    largest: TOGETHER.largest,
-    exactly: !verify,
-    signal,
-  })) {
-    if (count++ % STRIDE === 0) {
-      await round.ready();
-      signal.throwIfAborted();
+  const keepsModes = to.abilities.modes && from.abilities.modes;
+  for await (const found of reader.read(paths, { largest: TOGETHER.largest, exactly: !verify, signal })) {
+    await round.ready();
+    signal.throwIfAborted();
+    await round.spend(found.reduce((sum, { data }) => sum + data.length, 0));
+    const files: SmallFile[] = [];
+    for (const { index, data, modified } of found) {
+      const file = going[index];
+      if (!file || data.length !== file.size) continue;
+      const { entry } = file.cargo;
+      if (!isSameMoment(entry.modified, Number(modified / 1_000_000n))) continue;
+      file.arrived = true;
+      bytes += data.length;
+      const mode = keepsModes ? (entry.mode ?? USUAL_MODE) & 0o777 : USUAL_MODE;
+      files.push({ path: file.partial, data, mode, modified });
     }
-    await round.spend(data.length);
-    const file = going[index];
-    if (!file || data.length !== file.size) continue;
-    const { entry } = file.cargo;
-    if (!isSameMoment(entry.modified, Number(modified / 1_000_000n))) continue;
-    file.arrived = true;
-    bytes += data.length;
+    if (files.length === 0) continue;
     onBytes(bytes);
-    const mode = to.abilities.modes && from.abilities.modes ? (entry.mode ?? USUAL_MODE) & 0o777 : USUAL_MODE;
-    yield { path: file.partial, data, mode, modified };
+    yield files;
   }
 }
 

@@ -123,15 +123,15 @@ export interface Files {
  */
 export interface ManyFiles {
   /**
-   * The plain files among `paths` of at most `largest` bytes, in any order, each as long as it is; never another or one twice. What a
-   * disk can't read may be zeroes: compare, or ask for it `exactly`, which then ends with `damaged`.
+   * The plain files among `paths` of at most `largest` bytes, a few at a time, in any order, each as long as it is; never another or
+   * one twice. What a disk can't read may be zeroes: compare, or ask for it `exactly`, which then ends with `damaged`.
    */
   read(
     paths: readonly string[],
     options: { largest: number; exactly?: boolean; signal?: AbortSignal },
-  ): AsyncIterable<{ readonly index: number; readonly data: Uint8Array; readonly modified: bigint }>;
+  ): AsyncIterable<readonly { readonly index: number; readonly data: Uint8Array; readonly modified: bigint }[]>;
   /** Makes each file anew, never over or through what is there. True when all of all are written and flushed to the disk. */
-  write(files: AsyncIterable<SmallFile>, signal?: AbortSignal): Promise<boolean>;
+  write(files: AsyncIterable<readonly SmallFile[]>, signal?: AbortSignal): Promise<boolean>;
   /** SHA-256 as in `Files.hash`, of small files. */
   hash(paths: readonly string[], signal?: AbortSignal): Promise<(string | null)[]>;
   /** Renames files; without `replace` never onto anything. False where it did not happen. */

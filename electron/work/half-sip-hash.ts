@@ -7,32 +7,36 @@ export function halfSipHash(key: readonly [number, number], text: string): [numb
   let v1 = key[1] ^ 0xee;
   let v2 = 0x6c796765 ^ key[0];
   let v3 = 0x74656462 ^ key[1];
-  const rounds = (count: number) => {
-    for (let round = 0; round < count; round++) {
-      v0 = (v0 + v1) | 0;
-      v1 = ((v1 << 5) | (v1 >>> 27)) ^ v0;
-      v0 = (v0 << 16) | (v0 >>> 16);
-      v2 = (v2 + v3) | 0;
-      v3 = ((v3 << 8) | (v3 >>> 24)) ^ v2;
-      v0 = (v0 + v3) | 0;
-      v3 = ((v3 << 7) | (v3 >>> 25)) ^ v0;
-      v2 = (v2 + v1) | 0;
-      v1 = ((v1 << 13) | (v1 >>> 19)) ^ v2;
-      v2 = (v2 << 16) | (v2 >>> 16);
-    }
-  };
-  const take = (word: number) => {
-    v3 ^= word;
-    rounds(2);
-    v0 ^= word;
-  };
   const { length } = text;
-  for (let at = 0; at + 1 < length; at += 2) take(text.charCodeAt(at) | (text.charCodeAt(at + 1) << 16));
-  take(((2 * length) << 24) | (length % 2 === 1 ? text.charCodeAt(length - 1) : 0));
-  v2 ^= 0xee;
-  rounds(4);
-  const low = (v1 ^ v3) >>> 0;
-  v1 ^= 0xdd;
-  rounds(4);
+  const words = (length >> 1) + 1;
+  let word = 0;
+  let low = 0;
+  // In one loop over plain numbers, as it is run for each path several times: two rounds a word, then two times four.
+  for (let round = 0; round < 2 * words + 8; round++) {
+    if (round < 2 * words) {
+      if (round % 2 === 0) {
+        word =
+          round + 1 < length
+            ? text.charCodeAt(round) | (text.charCodeAt(round + 1) << 16)
+            : ((2 * length) << 24) | (length % 2 === 1 ? text.charCodeAt(length - 1) : 0);
+        v3 ^= word;
+      }
+    } else if (round === 2 * words) v2 ^= 0xee;
+    else if (round === 2 * words + 4) {
+      low = (v1 ^ v3) >>> 0;
+      v1 ^= 0xdd;
+    }
+    v0 = (v0 + v1) | 0;
+    v1 = ((v1 << 5) | (v1 >>> 27)) ^ v0;
+    v0 = (v0 << 16) | (v0 >>> 16);
+    v2 = (v2 + v3) | 0;
+    v3 = ((v3 << 8) | (v3 >>> 24)) ^ v2;
+    v0 = (v0 + v3) | 0;
+    v3 = ((v3 << 7) | (v3 >>> 25)) ^ v0;
+    v2 = (v2 + v1) | 0;
+    v1 = ((v1 << 13) | (v1 >>> 19)) ^ v2;
+    v2 = (v2 << 16) | (v2 >>> 16);
+    if (round < 2 * words && round % 2 === 1) v0 ^= word;
+  }
   return [low, (v1 ^ v3) >>> 0];
 }

@@ -64,7 +64,7 @@ describe.each(places)('many small files of %s', (_, open) => {
   const write = async (files: readonly SmallFile[]) =>
     many.write(
       (async function* () {
-        yield* files;
+        yield files;
       })(),
     );
   const small = (name: string, content: string): SmallFile => ({
@@ -82,8 +82,8 @@ describe.each(places)('many small files of %s', (_, open) => {
       await utimes(native(path), 1_600_000_000.25, 1_600_000_000.25);
     }
     const found = new Map<number, { data: string; modified: bigint }>();
-    for await (const { index, data, modified } of many.read(paths, { largest: 100 }))
-      found.set(index, { data: Buffer.from(data).toString(), modified });
+    for await (const files of many.read(paths, { largest: 100 }))
+      for (const { index, data, modified } of files) found.set(index, { data: Buffer.from(data).toString(), modified });
     expect([...found].sort(([one], [other]) => one - other)).toEqual(
       NAMES.map((_, index) => [index, { data: `content ${index}`, modified: 1_600_000_000_250_000_000n }]),
     );
@@ -97,7 +97,7 @@ describe.each(places)('many small files of %s', (_, open) => {
     await execute('mkfifo', [at('kinds/pipe')]);
     const paths = ['folder', 'large', 'missing', 'link', 'pipe', 'good'].map((name) => at(`kinds/${name}`));
     const found: number[] = [];
-    for await (const { index } of many.read(paths, { largest: 100 })) found.push(index);
+    for await (const files of many.read(paths, { largest: 100 })) found.push(...files.map(({ index }) => index));
     expect(found).toEqual([5]);
   });
 
@@ -167,7 +167,7 @@ describe.each(places)('many small files of %s', (_, open) => {
       for (let number = 0; ; number++) {
         if (number === 700) stop.abort(new Error('enough'));
         stop.signal.throwIfAborted();
-        yield small(`stopped/${number}`, 'x');
+        yield [small(`stopped/${number}`, 'x')];
       }
     }
     await expect(many.write(endless(), stop.signal)).rejects.toThrow();

@@ -412,6 +412,10 @@ export function memoryTarget(options: MemoryOptions = {}): MemoryTarget {
 /** What says nothing of a single file. */
 const ofAll = (error: unknown) => isProblem(error, 'connection-lost') || isProblem(error, 'internal');
 
+async function* oneByOne<T>(groups: AsyncIterable<readonly T[]>): AsyncGenerator<T> {
+  for await (const group of groups) yield* group;
+}
+
 /** Many files at once, by the ways for one, so that whatever can go wrong there goes wrong here. */
 function manyOf(files: Files): ManyFiles {
   const isDone = async (work: () => Promise<unknown>): Promise<boolean> => {
@@ -434,12 +438,12 @@ function manyOf(files: Files): ManyFiles {
         };
         if (!(await isDone(read))) continue;
         const data = Buffer.concat(chunks);
-        if (data.length <= largest) yield { index, data, modified: BigInt(modified) * 1_000_000n };
+        if (data.length <= largest) yield [{ index, data, modified: BigInt(modified) * 1_000_000n }];
       }
     },
     async write(news) {
       let whole = true;
-      for await (const { path, data, mode, modified } of news) {
+      for await (const { path, data, mode, modified } of oneByOne(news)) {
         const write = async () => {
           const sink = await files.write(path, { offset: 0, create: 'new', mode });
           await sink.write(data);

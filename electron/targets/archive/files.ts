@@ -108,15 +108,15 @@ export function archiveFiles(
           const data = whole?.subarray(at, at + size) ?? new Uint8Array();
           at += size;
           if (member.crc !== undefined && crc32(data) !== member.crc) continue;
-          yield { index, data, modified: BigInt(member.modified ?? 0) * 1_000_000n };
+          yield [{ index, data, modified: BigInt(member.modified ?? 0) * 1_000_000n }];
         }
       }
     },
     write: refuse,
     async hash(paths, signal) {
       const hashes: (string | null)[] = paths.map(() => null);
-      for await (const { index, data } of many.read(paths, { largest: TOGETHER.bytes, ...(signal && { signal }) }))
-        hashes[index] = createHash('sha256').update(data).digest('hex');
+      for await (const files of many.read(paths, { largest: TOGETHER.bytes, ...(signal && { signal }) }))
+        for (const { index, data } of files) hashes[index] = createHash('sha256').update(data).digest('hex');
       return hashes;
     },
     rename: async (renamings) => renamings.map(() => false),

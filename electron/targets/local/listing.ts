@@ -1,4 +1,4 @@
-import { constants, type Dirent, type OpenDirOptions, type Stats } from 'node:fs';
+import { constants, type Dir, type Dirent, type OpenDirOptions, type Stats } from 'node:fs';
 import { access, lstat, opendir, readFile, readlink, stat } from 'node:fs/promises';
 import type { Entry, EntryKind } from '../../contract/files.ts';
 import { decodeName, isText } from '../../contract/names.ts';
@@ -44,14 +44,12 @@ export async function* listFolder(
     opening.then((late) => late.close()).catch(() => undefined);
     throw error;
   });
+  let reading: Promise<unknown> = Promise.resolve();
   try {
     for (let isFirst = true; ; isFirst = false) {
-      const found: Dirent[] = [];
-      while (found.length < PAGE) {
-        const item = await abortable(folder.read(), signal);
-        if (item === null) break;
-        found.push(item);
-      }
+      const page = nextPage(folder, signal);
+      reading = page;
+      const found = await abortable(page, signal);
       if (found.length === 0) return;
       const items = found.map((item) => itemOf(style, folderPath, item));
       // The first page is there at once, and waits for nobody; the rest of a large folder comes several times as fast from the thread.
@@ -61,20 +59,44 @@ export async function* listFolder(
             items.map(({ path }) => path),
             signal,
           );
-      const looking = items.map(async (item, index) => {
+      const looked = items.map((item, index) => {
         const known = facts?.[index];
         return known && kindOfMode(known.mode) !== 'link'
           ? entryFrom(style, known, item.name, listing.owners)
-          : entryOf(listing, item);
+          : undefined;
       });
-      const present = (await abortable(Promise.all(looking), signal)).filter((entry) => entry !== undefined);
+      // Only these are waited for: a promise for each would cost as much as looking at it.
+      const looking = items.flatMap((item, index) =>
+        looked[index] ? [] : entryOf(listing, item).then((entry) => (looked[index] = entry)),
+      );
+      await abortable(Promise.all(looking), signal);
+      const present = looked.filter((entry) => entry !== undefined);
       throwIfAborted(signal);
       if (present.length > 0) yield present;
       if (found.length < PAGE) return;
     }
   } finally {
-    await folder.close().catch(() => undefined);
+    // Node brings the process down where a folder is closed under a reader of it.
+    const closed = reading.catch(() => undefined).then(() => folder.close());
+    const closing = closed.catch(() => undefined);
+    // A drive may never answer.
+    if (!signal?.aborted) await closing;
   }
+}
+
+/** The next entries of a folder, fewer once the signal aborts; with one promise for all of them. */
+function nextPage(folder: Dir, signal?: AbortSignal): Promise<Dirent[]> {
+  return new Promise((resolve, reject) => {
+    const found: Dirent[] = [];
+    const next = () =>
+      folder.read((error, item) => {
+        if (error) return reject(error);
+        if (item) found.push(item);
+        if (item && found.length < PAGE && !signal?.aborted) next();
+        else resolve(found);
+      });
+    next();
+  });
 }
 
 interface Item {
@@ -137,16 +159,14 @@ export function entryFrom(style: PathStyle, stats: Facts, name: string, owners: 
     size: stats.size,
     modified: wholeMilliseconds(stats.mtimeMs),
     accessed: wholeMilliseconds(stats.atimeMs),
-    ...(stats.birthtimeMs > 0 && { created: wholeMilliseconds(stats.birthtimeMs) }),
     hidden: name.startsWith('.'),
   };
+  if (stats.birthtimeMs > 0) entry.created = wholeMilliseconds(stats.birthtimeMs);
   if (style === 'windows') return entry;
-  return {
-    ...entry,
-    mode: stats.mode & 0o7777,
-    owner: owners.users.get(stats.uid) ?? String(stats.uid),
-    group: owners.groups.get(stats.gid) ?? String(stats.gid),
-  };
+  entry.mode = stats.mode & 0o7777;
+  entry.owner = owners.users.get(stats.uid) ?? String(stats.uid);
+  entry.group = owners.groups.get(stats.gid) ?? String(stats.gid);
+  return entry;
 }
 
 function kindOf(stats: Dirent | Stats): EntryKind {

@@ -39,10 +39,10 @@ interface Extra {
 
 /**
  * The plain files of at most `largest` bytes in a tar stream; all else is passed over, and a file that is cut off at the end
- * is left out. Holds no more than about one file in memory, whatever the stream claims. Throws `damaged` for what is no
+ * is left out. They come by the chunk they end in. Holds no more than that and about one file in memory, whatever the stream claims. Throws `damaged` for what is no
  * tar stream.
  */
-export async function* readTar(chunks: AsyncIterable<Uint8Array>, largest: number): AsyncGenerator<TarFile> {
+export async function* readTar(chunks: AsyncIterable<Uint8Array>, largest: number): AsyncGenerator<TarFile[]> {
   let rest: Buffer = Buffer.alloc(0);
   let toSkip = 0;
   let ended = false;
@@ -51,6 +51,7 @@ export async function* readTar(chunks: AsyncIterable<Uint8Array>, largest: numbe
   for await (const chunk of chunks) {
     if (ended) continue;
     rest = rest.length === 0 ? asBuffer(chunk) : Buffer.concat([rest, chunk]);
+    const files: TarFile[] = [];
     for (;;) {
       if (toSkip > 0) {
         const skipped = Math.min(toSkip, rest.length);
@@ -83,11 +84,12 @@ export async function* readTar(chunks: AsyncIterable<Uint8Array>, largest: numbe
       if (type === TYPE.extended) extra = { ...extra, ...extendedOf(data) };
       else if (type === TYPE.longName) extra = { ...extra, name: decodeName(untilNul(data)) };
       else {
-        yield { name: head.name, mode: head.mode, modified: head.modified, data };
+        files.push({ name: head.name, mode: head.mode, modified: head.modified, data });
         extra = {};
       }
       head = undefined;
     }
+    if (files.length > 0) yield files;
   }
 }
 
@@ -106,7 +108,9 @@ function untilNul(bytes: Buffer): Buffer {
 
 function headOf(block: Buffer, extra: Extra): Head {
   let sum = 0;
-  for (let at = 0; at < BLOCK; at++) sum += at >= 148 && at < 156 ? 0x20 : (block[at] ?? 0);
+  for (let at = 0; at < BLOCK; at++) sum += block[at] ?? 0;
+  // The sum's own eight bytes count as spaces.
+  for (let at = 148; at < 156; at++) sum += SPACE - (block[at] ?? 0);
   if (sum !== numberAt(block, 148, 8)) throw notTar('a block that is no header');
   const own = untilNul(block.subarray(0, 100));
   // Only POSIX has a prefix there; GNU keeps dates in its place.

@@ -5,25 +5,33 @@ const SECOND = 1_000_000_000n;
 /** Names and numbers up to these fit the header itself. */
 const SHORT_NAME = 100;
 const LARGEST_NUMBER = 0o77777777777;
+const EXTRA_NAME = Buffer.from('PaxHeaders/file');
 
 /** The two empty blocks that end a tar stream. */
 export const TAR_END = Buffer.alloc(2 * BLOCK);
 
 /** The header of a plain file, with one of POSIX.1-2001 ("pax") before it for what does not fit: long names, parts of seconds. */
 export function tarHead(file: { path: string; size: number; mode: number; modified: bigint }): Buffer {
-  const name = Buffer.from(encodeName(file.path));
-  const seconds = file.modified / SECOND;
-  const fits = file.modified >= 0n && file.modified % SECOND === 0n && seconds <= BigInt(LARGEST_NUMBER);
+  const name = encodeName(file.path);
+  const seconds = Number(file.modified / SECOND);
+  const fits = file.modified >= 0n && seconds <= LARGEST_NUMBER && file.modified % SECOND === 0n;
   const records = [
     ...(name.length > SHORT_NAME ? [record('path', name)] : []),
-    ...(fits ? [] : [record('mtime', Buffer.from(decimal(file.modified)))]),
+    ...(fits ? [] : [record('mtime', Buffer.from(decimal(file.modified), 'latin1'))]),
   ];
-  const whole = { mode: file.mode & 0o7777, size: file.size, seconds: fits ? Number(seconds) : 0 };
-  const own = block(name.subarray(0, SHORT_NAME), { ...whole, type: '0' });
-  if (records.length === 0) return own;
-  const extra = Buffer.concat(records);
-  const head = block(Buffer.from('PaxHeaders/file'), { mode: 0o644, size: extra.length, seconds: 0, type: 'x' });
-  return Buffer.concat([head, extra, tarPadding(extra.length), own]);
+  const whole = { mode: file.mode & 0o7777, size: file.size, seconds: fits ? seconds : 0, type: '0' };
+  const extra = records.reduce((sum, { length }) => sum + length, 0);
+  const before = extra === 0 ? 0 : BLOCK + extra + tarPadding(extra).length;
+  const head = Buffer.alloc(before + BLOCK);
+  block(head, before, name.subarray(0, SHORT_NAME), whole);
+  if (extra === 0) return head;
+  block(head, 0, EXTRA_NAME, { mode: 0o644, size: extra, seconds: 0, type: 'x' });
+  let at = BLOCK;
+  for (const each of records) {
+    head.set(each, at);
+    at += each.length;
+  }
+  return head;
 }
 
 /** What fills the last block of so many bytes. */
@@ -32,18 +40,21 @@ export function tarPadding(size: number): Buffer {
 }
 
 function block(
-  name: Buffer,
+  into: Buffer,
+  at: number,
+  name: Uint8Array,
   { mode, size, seconds, type }: { mode: number; size: number; seconds: number; type: string },
-) {
-  const bytes = Buffer.from(EMPTY);
-  name.copy(bytes);
-  let sum = EMPTY_SUM + type.charCodeAt(0);
+): void {
+  into.set(EMPTY, at);
+  into.set(name, at);
+  const kind = type.charCodeAt(0);
+  let sum = EMPTY_SUM + kind;
   for (const byte of name) sum += byte;
-  sum += octal(bytes, 100, mode, 7) + octal(bytes, 124, size, 11) + octal(bytes, 136, seconds, 11);
-  bytes.write(type, 156, 'latin1');
-  octal(bytes, 148, sum, 6);
-  bytes.write('\0 ', 154, 'latin1');
-  return bytes;
+  sum += octal(into, at + 100, mode, 7) + octal(into, at + 124, size, 11) + octal(into, at + 136, seconds, 11);
+  into[at + 156] = kind;
+  octal(into, at + 148, sum, 6);
+  // The sum: six digits, a zero byte, and the space that is there.
+  into[at + 154] = 0;
 }
 
 /** A header without name, numbers and type; for its sum, the sum itself counts as spaces. */
@@ -55,7 +66,7 @@ EMPTY.write('ustar\x0000', 257, 'latin1');
 const EMPTY_SUM = EMPTY.reduce((sum, byte) => sum + byte, 0);
 
 /** Writes octal digits over zeroes or spaces, and gives by how much that makes the sum larger where there were zeroes. */
-function octal(bytes: Buffer, at: number, value: number, digits: number): number {
+function octal(bytes: Uint8Array, at: number, value: number, digits: number): number {
   let rest = value;
   let more = 0;
   for (let place = at + digits - 1; place >= at; place--) {
@@ -74,7 +85,7 @@ function decimal(nanoseconds: bigint): string {
 }
 
 /** `LENGTH KEY=VALUE\n`, the length counting itself. */
-function record(key: string, value: Buffer): Buffer {
+function record(key: string, value: Uint8Array): Buffer {
   const rest = key.length + value.length + 3;
   let length = rest + String(rest).length;
   if (String(length).length !== String(rest).length) length = rest + String(length).length;

@@ -171,18 +171,14 @@ export function createLoading(
     stop,
   });
 
-  const finished = async (source: string, entry: Entry, branch: Branch | undefined): Promise<boolean> => {
-    const state = journal.finished(source, entry);
-    if (state === 'no') return false;
-    await guarded(source, branch, async () => {
+  const settleFinished = (source: string, entry: Entry, branch: Branch | undefined, state: 'yes' | 'changed') =>
+    guarded(source, branch, async () => {
       if (state === 'changed') failed(source, changedSince(source), branch);
       else if (round.move) {
         if (journal.verified(source)) await removeSource(source, entry);
         else if (branch) branch.keeps = true;
       }
     });
-    return true;
-  };
 
   const idle = async () => {
     await loads.idle();
@@ -213,7 +209,8 @@ export function createLoading(
     failed,
     async file(source, entry, name, branch, folder) {
       await mayBegin();
-      if (await finished(source, entry, branch)) return;
+      const state = journal.finished(source, entry);
+      if (state !== 'no') return settleFinished(source, entry, branch, state);
       const parcel = { source, entry, place: { folder, name }, branch };
       if (!(await loads.take(parcel))) await copyAlone(parcel);
     },

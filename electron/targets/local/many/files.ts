@@ -5,13 +5,15 @@ import { isText } from '../../../contract/names.ts';
 import { normalPath, parentOf, type PathStyle } from '../../../contract/paths.ts';
 import type { ManyFiles, SmallFile } from '../../target.ts';
 import { abortable } from '../abort.ts';
-import { nativePath } from '../paths.ts';
-import { workThread } from './thread.ts';
+import { type NativePath, nativePath } from '../paths.ts';
+import { together, workThread } from './thread.ts';
 
 const execute = promisify(execFile);
 /** Files and bytes that are handed over at a time. */
 const FILES = 256;
 const BYTES = 1024 * 1024;
+/** Bytes that are given on at a time: few enough for a slow line to flow. */
+const PIECE = 64 * 1024;
 /** The largest that is hashed there, in bytes. */
 const LARGEST = 16 * 1024 * 1024;
 /** Folders named in one call of `sync`. */
@@ -23,10 +25,12 @@ const LAST_WORDS = 5_000;
 export function localMany(style: PathStyle, modes: boolean, platform: NodeJS.Platform): ManyFiles {
   const ask = workThread();
   // Text as it is where it stands for the same bytes: it is handed over faster.
-  const native = (path: string) =>
+  const native = (path: string): NativePath =>
     style === 'posix' && path.startsWith('/') && !path.includes('\0') && isText(path)
       ? normalPath(style, path)
       : nativePath(style, path);
+
+  const natives = (paths: readonly string[]) => together(paths.map(native));
 
   /** One call for each disk instead of one for each file, which a disk that really writes would take thousands of times as long for. */
   const flush = async (paths: readonly string[], signal?: AbortSignal): Promise<boolean> => {
@@ -41,20 +45,27 @@ export function localMany(style: PathStyle, modes: boolean, platform: NodeJS.Pla
         signal?.throwIfAborted();
       }
     }
-    return await ask('flush', { paths: paths.map(native) }, { signal });
+    return await ask('flush', { paths: natives(paths) }, { signal });
   };
 
   return {
     async *read(paths, { largest, signal }) {
       for (let at = 0; at < paths.length; at += FILES) {
-        const group = paths.slice(at, at + FILES).map(native);
+        const group = natives(paths.slice(at, at + FILES));
         const { data, sizes, dates } = await ask('read', { paths: group, largest }, { signal });
         let from = 0;
+        let start = 0;
+        let found: { index: number; data: Uint8Array; modified: bigint }[] = [];
         for (const [index, size] of sizes.entries()) {
           if (size < 0) continue;
-          yield { index: at + index, data: data.subarray(from, from + size), modified: dates[index] ?? 0n };
+          found.push({ index: at + index, data: data.subarray(from, from + size), modified: dates[index] ?? 0n });
           from += size;
+          if (from - start < PIECE) continue;
+          yield found;
+          found = [];
+          start = from;
         }
+        if (found.length > 0) yield found;
       }
     },
 
@@ -75,8 +86,8 @@ export function localMany(style: PathStyle, modes: boolean, platform: NodeJS.Pla
           data,
           sizes: Float64Array.from(group, (file) => file.data.length),
           dates: BigInt64Array.from(group, ({ modified }) => modified),
-          paths: group.map(({ path }) => native(path)),
-          permissions: group.map(({ mode }) => mode),
+          paths: natives(group.map(({ path }) => path)),
+          permissions: Uint16Array.from(group, ({ mode }) => mode),
           modes,
         };
         group = [];
@@ -88,12 +99,13 @@ export function localMany(style: PathStyle, modes: boolean, platform: NodeJS.Pla
         whole = (await abortable(before, signal)) && whole;
       };
       try {
-        for await (const file of files) {
-          paths.push(file.path);
-          group.push(file);
-          bytes += file.data.length;
-          if (group.length >= FILES || bytes >= BYTES) await send();
-        }
+        for await (const some of files)
+          for (const file of some) {
+            paths.push(file.path);
+            group.push(file);
+            bytes += file.data.length;
+            if (group.length >= FILES || bytes >= BYTES) await send();
+          }
         await send();
         whole = (await abortable(writing, signal)) && whole;
       } catch (error) {
@@ -104,11 +116,16 @@ export function localMany(style: PathStyle, modes: boolean, platform: NodeJS.Pla
       return whole && (await flush(paths, signal));
     },
 
-    hash: (paths, signal) => ask('hash', { paths: paths.map(native), largest: LARGEST }, { signal }),
+    async hash(paths, signal) {
+      const hashes = (await ask('hash', { paths: natives(paths), largest: LARGEST }, { signal })).split(' ');
+      return paths.map((_, index) => hashes[index] || null);
+    },
 
     rename: (renamings) =>
       ask('rename', {
-        renamings: renamings.map(({ from, to, replace }) => ({ from: native(from), to: native(to), replace })),
+        from: natives(renamings.map(({ from }) => from)),
+        to: natives(renamings.map(({ to }) => to)),
+        replace: Uint8Array.from(renamings, ({ replace }) => (replace ? 1 : 0)),
       }),
   };
 }

@@ -1,6 +1,6 @@
 import { abortable, throwIfAborted } from '../abort.ts';
 import type { NativePath } from '../paths.ts';
-import { workThread } from './thread.ts';
+import { together, workThread } from './thread.ts';
 
 /** What `lstat` tells; as `Stats` has it. */
 export interface Facts {
@@ -23,7 +23,7 @@ export function lookThread(): LookAtMany {
   return async (paths, signal) => {
     if (isBusy) return null;
     isBusy = true;
-    const answer = ask('look', { paths })
+    const answer = ask('look', { paths: together(paths) })
       .catch(() => null)
       .finally(() => {
         isBusy = false;

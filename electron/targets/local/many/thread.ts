@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { ProblemError } from '../../../contract/problem.ts';
 import { abortable } from '../abort.ts';
-import { type Work, work } from './work.ts';
+import type { NativePath } from '../paths.ts';
+import { type Paths, type Work, work } from './work.ts';
 
 /** How long (ms) the thread stays when there is nothing to do. */
 const IDLE = 10_000;
@@ -12,6 +13,11 @@ export type Asked = <K extends keyof Work>(
   ask: Work[K]['ask'],
   options?: { signal?: AbortSignal; moved?: readonly ArrayBuffer[] },
 ) => Promise<Work[K]['answer']>;
+
+/** Paths as the thread takes them. */
+export function together(paths: readonly NativePath[]): Paths {
+  return paths.every((path) => typeof path === 'string') ? paths.join('\0') : paths;
+}
 
 /** A thread for work on many files, there while it is needed. What it is asked is done in order. */
 export function workThread(): Asked {

@@ -104,12 +104,13 @@ function overTar(link: StreamLink, first: Commands, hash: Hash): ManyFiles {
       const commands = await carrier(signal);
       const command = { program: 'tar', args: [...PACK, '-'], stdin: namesOf(paths), environment: PLAIN };
       const { stdout, done } = await commands.start(command, { signal });
-      for await (const { name, data, modified } of readTar(stdout, largest)) {
-        // The server's word: whatever was not asked for, or comes again, is not used.
-        const index = asked.get(name);
-        asked.delete(name);
-        if (index !== undefined) yield { index, data, modified };
-      }
+      for await (const files of readTar(stdout, largest))
+        yield files.flatMap(({ name, data, modified }) => {
+          // The server's word: whatever was not asked for, or comes again, is not used.
+          const index = asked.get(name);
+          asked.delete(name);
+          return index === undefined ? [] : { index, data, modified };
+        });
       // What it could not open is missing; but where a disk fails in the middle of a file, it fills the rest with zeroes.
       if (exactly && FILLED.test((await done).stderr)) throw filledWithZeroes();
     },
@@ -165,14 +166,19 @@ async function flushed(commands: Commands, folders: readonly string[], signal?: 
 }
 
 /** A tar stream of the files in pieces that are worth sending. */
-async function* packed(files: AsyncIterable<SmallFile>, seen: (path: string) => void): AsyncGenerator<Uint8Array> {
+async function* packed(
+  files: AsyncIterable<readonly SmallFile[]>,
+  seen: (path: string) => void,
+): AsyncGenerator<Uint8Array> {
   let waiting: Uint8Array[] = [];
   let bytes = 0;
-  for await (const { path, data, mode, modified } of files) {
-    seen(path);
-    const parts = [tarHead({ path, size: data.length, mode, modified }), data, tarPadding(data.length)];
-    waiting.push(...parts);
-    bytes += parts.reduce((sum, part) => sum + part.length, 0);
+  for await (const some of files) {
+    for (const { path, data, mode, modified } of some) {
+      seen(path);
+      const [head, end] = [tarHead({ path, size: data.length, mode, modified }), tarPadding(data.length)];
+      waiting.push(head, data, end);
+      bytes += head.length + data.length + end.length;
+    }
     if (bytes < PIECE) continue;
     yield Buffer.concat(waiting, bytes);
     waiting = [];

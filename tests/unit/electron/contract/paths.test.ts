@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   baseOf,
@@ -32,6 +33,19 @@ describe('paths', () => {
     expect(parentOf('windows', '\\\\nas\\films')).toBe('\\');
     expect(normalPath('windows', '\\\\nas\\films\\..\\..')).toBe('\\\\nas\\films');
     expect(isInside('windows', '\\\\nas\\films', '\\\\nas\\films2\\old')).toBe(false);
+  });
+
+  it('are the same, tidy or not', () => {
+    const part = fc.constantFrom('a', '.', '..', '...', '', '.a', 'a.', 'two words', 'line\nbreak', '\udc80');
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 6 }), (parts) => {
+        const path = `/${parts.join('/')}`;
+        const names = segmentsOf('posix', path);
+        expect(normalPath('posix', path)).toBe(`/${names.join('/')}`);
+        expect(parentOf('posix', path)).toBe(`/${names.slice(0, -1).join('/')}`);
+      }),
+      { numRuns: 2000 },
+    );
   });
 
   it('keep backslashes that belong to a name on POSIX', () => {

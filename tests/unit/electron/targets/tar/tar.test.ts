@@ -19,7 +19,7 @@ async function* pieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Arr
 
 async function filesIn(bytes: Uint8Array, size = 1000, largest = LARGEST): Promise<TarFile[]> {
   const files: TarFile[] = [];
-  for await (const file of readTar(pieces(bytes, size), largest)) files.push(file);
+  for await (const some of readTar(pieces(bytes, size), largest)) files.push(...some);
   return files;
 }
 

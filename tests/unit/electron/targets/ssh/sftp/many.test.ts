@@ -30,8 +30,8 @@ function server(sent: Uint8Array, run: (command: Command) => Partial<CommandResu
 async function read(sent: Uint8Array, paths: readonly string[]): Promise<[number, string][]> {
   const many = await server(sent)();
   const found: [number, string][] = [];
-  for await (const { index, data } of many?.read(paths, { largest: 100 }) ?? [])
-    found.push([index, Buffer.from(data).toString()]);
+  for await (const files of many?.read(paths, { largest: 100 }) ?? [])
+    for (const { index, data } of files) found.push([index, Buffer.from(data).toString()]);
   return found;
 }
 
