@@ -8,7 +8,7 @@ import type { Ask } from './ask.ts';
 import { type RaidNow, raidNow } from './follow-raid.ts';
 import { askQuick } from './picture.ts';
 import { serialsUnder } from './find-volume.ts';
-import { readMember } from './raids.ts';
+import { type MemberFacts, readMember } from './raids.ts';
 import { forgetStarted, noteStarted } from './started.ts';
 import { runStep } from './steps.ts';
 
@@ -29,13 +29,21 @@ export async function hasBegun({ journal }: Pick<JobContext, 'journal'>): Promis
   return false;
 }
 
+/** What a member says of its RAID now. */
+export async function askMember(ask: Ask, device: string): Promise<MemberFacts | undefined> {
+  return readMember(
+    (await ask('mdadm', ['--examine', '--export', device]))?.text ?? '',
+    (await ask('mdadm', ['--examine', device]))?.text,
+  );
+}
+
 /** Throws `busy` unless the members are those of the plan: of the same RAID, on the same disks. Gives how often the one that has seen the least
  *  of the RAID's changes took part in one. */
 export async function agreedRaid(ask: Ask, uuid: string, members: readonly AgreedMember[]): Promise<number> {
   const { devices } = await askQuick(ask);
   let least = Number.POSITIVE_INFINITY;
   for (const { device, serials } of members) {
-    const facts = readMember((await ask('mdadm', ['--examine', '--export', device]))?.text ?? '');
+    const facts = await askMember(ask, device);
     if (facts?.uuid !== uuid || !isDeepStrictEqual(serialsUnder(devices, device), serials)) throw another(device);
     least = Math.min(least, facts.events);
   }

@@ -1,15 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { z } from 'zod';
+import type { DiskStep } from '../../contract/disks.ts';
 import { cancelled, ProblemError, toProblem } from '../../contract/problem.ts';
 import { type Ask, asking } from '../../disks/ask.ts';
 import { serialsUnder } from '../../disks/find-volume.ts';
 import { followRaid, raidNow } from '../../disks/follow-raid.ts';
 import { askQuick } from '../../disks/picture.ts';
-import { agreedRaid, begun, hasBegun, startAgreed, stopOurs } from '../../disks/raid-run.ts';
+import { agreedRaid, askMember, begun, hasBegun, startAgreed, stopOurs } from '../../disks/raid-run.ts';
 import { runStep, step } from '../../disks/steps.ts';
 import type { JobContext, Outcome } from '../../engine/tool.ts';
+import type { Target } from '../../targets/target.ts';
 import { createSteady } from '../../work/steady.ts';
-import { quoted } from '../../work/words.ts';
+import { listInWords, quoted } from '../../work/words.ts';
 import { type RaidCandidate, rebuildRaid } from './contract.ts';
 import { addArgs } from './plan.ts';
 
@@ -32,8 +34,15 @@ export async function runRebuild(context: JobContext, input: Input): Promise<Out
   const steady = createSteady([target], signal, (problem) => context.waiting(problem));
   const ask = asking(commands, signal);
   const result: Result = { device: '', member, isWhole: false };
-  const take = async (text: string, program: string, args: string[], stdin?: string) => {
+  const take = async (
+    text: string,
+    program: string,
+    args: string[],
+    { stdin, first }: { stdin?: string; first?: () => Promise<void> } = {},
+  ) => {
     await context.ready();
+    // The job may have waited, or been resumed days later: letters move.
+    if (first) await steady.run(first);
     context.log(`${text}: ${[program, ...args].join(' ')}`);
     await runStep(
       commands,
@@ -47,19 +56,24 @@ export async function runRebuild(context: JobContext, input: Input): Promise<Out
     await context.ready();
     await steady.run(() => agreedRaid(ask, preview.uuid, preview.members));
     if (!(await hasBegun(context))) {
-      await steady.run(() => asAgreed(ask, preview, chosen));
+      await steady.run(() => asAgreed(ask, preview, chosen, chosen.device));
       await context.record(begun);
     }
     const array = await startAgreed(context, commands, steady, ask, preview);
     result.device = array.device;
     if (!array.members.includes(member)) {
       if (table !== undefined && !(await steady.run(() => isThere(ask, member)))) {
-        await take('Divide the disk', 'sfdisk', ['--quiet', chosen.device], table);
+        await take('Divide the disk', 'sfdisk', ['--quiet', chosen.device], {
+          stdin: table,
+          first: () => asAgreed(ask, preview, chosen, chosen.device),
+        });
         await take('Wait for its partitions', 'udevadm', ['settle']);
       }
       if (array.failed.includes(member))
         await take('Take out what was lost', 'mdadm', [array.device, '--remove', member]);
-      await take('Take it into the RAID', 'mdadm', addArgs(array.device, member));
+      await take('Take it into the RAID', 'mdadm', addArgs(array.device, member), {
+        first: () => asAgreed(ask, preview, chosen, member),
+      });
     }
     const end = await followRaid(
       context,
@@ -73,7 +87,10 @@ export async function runRebuild(context: JobContext, input: Input): Promise<Out
     if (start) await stopOurs(commands, start, AbortSignal.timeout(AFTERWARDS), (line) => context.log(line));
     return result.isWhole ? { result } : { result, problem: notTakenIn(member, chosen) };
   } catch (error) {
-    if (!signal.aborted) return { result, problem: steady.givenUp ?? toProblem(error) };
+    if (!signal.aborted) {
+      if (start) await stopUnused(context, commands, start, good, member).catch(() => undefined);
+      return { result, problem: steady.givenUp ?? toProblem(error) };
+    }
     if (!(signal.reason instanceof ProblemError)) return { result, problem: cancelled().problem };
     const limit = AbortSignal.timeout(AFTERWARDS);
     const now = await raidNow(asking(commands, limit), good).catch(() => undefined);
@@ -88,30 +105,52 @@ export async function runRebuild(context: JobContext, input: Input): Promise<Out
   }
 }
 
-/** Throws `busy` unless the disk that is overwritten is the one that was agreed to, and holds what it held then. */
-async function asAgreed(ask: Ask, { uuid, members }: Preview, chosen: RaidCandidate): Promise<void> {
+/** Stops a RAID that was started for nothing; not one that is filling the member. */
+async function stopUnused(
+  { log }: Pick<JobContext, 'log'>,
+  commands: NonNullable<Target['commands']>,
+  start: DiskStep,
+  good: readonly string[],
+  member: string,
+): Promise<void> {
+  const limit = AbortSignal.timeout(AFTERWARDS);
+  const now = await raidNow(asking(commands, limit), good);
+  if (now && !now.members.includes(member)) await stopOurs(commands, start, limit, log);
+}
+
+/** Throws unless what is overwritten is what was agreed to, and holds what it held then: `onto`, the disk itself or the partition made on it. */
+async function asAgreed(ask: Ask, { uuid, members }: Preview, chosen: RaidCandidate, onto: string): Promise<void> {
   const { devices } = await askQuick(ask);
   const now = devices.find(({ path }) => path === chosen.device);
-  const isUsed = devices.some(({ parents }) => parents.includes(chosen.device));
+  const place = devices.find(({ path }) => path === onto);
+  const isMade = onto !== chosen.device;
+  const another = () => anotherDisk(chosen.device, isMade);
   const same =
     now?.size === chosen.size &&
-    now.mounts.length === 0 &&
-    !now.swapping &&
-    !isUsed &&
-    isDeepStrictEqual(serialsUnder(devices, chosen.device), chosen.serials) &&
-    (chosen.kind === 'member' ? now.content === 'linux_raid_member' : now.content === undefined) &&
-    (chosen.kind !== 'disk' || now.table === undefined);
-  if (!same) throw anotherDisk(chosen.device);
+    place !== undefined &&
+    isDeepStrictEqual(serialsUnder(devices, onto), chosen.serials) &&
+    (isMade || chosen.kind !== 'disk' || now.table === undefined);
+  if (!same) throw another();
+  if (place.mounts.length > 0 || place.swapping || devices.some(({ parents }) => parents.includes(onto)))
+    throw isMade ? notEmpty(onto, 'something that is in use already') : another();
+  const facts = await askMember(ask, onto);
+  // A member that was never filled to the end is a copy of nothing: an earlier run of this job leaves one behind.
+  if (facts?.uuid === uuid && facts.incomplete) return;
   if (chosen.kind === 'member') {
     // Somebody may have started it alone since, and written to it.
-    if ((await agreedRaid(ask, uuid, [chosen])) >= (await agreedRaid(ask, uuid, members)))
-      throw anotherDisk(chosen.device);
+    if (facts?.uuid !== uuid || facts.events >= (await agreedRaid(ask, uuid, members))) throw another();
     return;
   }
   // wipefs(8), which erases nothing unless told to: a line for each trace of something, below a head.
-  const traces = await ask('wipefs', ['--parsable', chosen.device]);
-  if (traces?.status !== 0 || /^[^#\s]/m.test(traces.text)) throw anotherDisk(chosen.device);
+  const said = await ask('wipefs', ['--parsable', onto]);
+  if (said?.status !== 0) throw another();
+  const traces = said.text.split('\n').filter((line) => /^[^#\s]/.test(line));
+  if (traces.length > 0) throw isMade ? notEmpty(onto, tracesInWords(traces)) : another();
 }
+
+/** What `wipefs --parsable` found: offset, UUID, label and kind, separated by commas. */
+const tracesInWords = (traces: readonly string[]): string =>
+  listInWords([...new Set(traces.map((line) => quoted(line.split(',').at(-1) ?? '')))].slice(0, 5));
 
 async function isThere(ask: Ask, path: string): Promise<boolean> {
   return (await askQuick(ask)).devices.some((device) => device.path === path);
@@ -125,12 +164,20 @@ const failed = (one: { readonly text: string }, technical: string) =>
     remedy: 'The details tell what the server said.',
     details: { technical },
   }).problem;
-const anotherDisk = (device: string) =>
+const anotherDisk = (device: string, isMade: boolean) =>
   new ProblemError({
     code: 'busy',
     title: `${quoted(device)} is not what it was`,
-    message: 'Another disk has that name now, or something is on it since you looked. Nothing was changed.',
+    message: `Another disk has that name now, or something is on it since you looked. ${isMade ? 'At most its table of partitions was written by this job, nothing else.' : 'Nothing was changed.'}`,
     remedy: 'Look at the disks again, and start anew.',
+  });
+const notEmpty = (member: string, what: string) =>
+  new ProblemError({
+    code: 'already-exists',
+    title: `There is something on ${quoted(member)}`,
+    message: `The disk was used before: with the table of partitions, which is all that was written to it, came back what its old partition holds: ${what}. That was not overwritten, and the RAID is as it was.`,
+    remedy:
+      'Copy it off if you need it. To give it up, erase it in a terminal (“wipefs --all” on that partition), then start anew and choose the partition.',
   });
 const notTakenIn = (member: string, { serials }: RaidCandidate) =>
   new ProblemError({
