@@ -7,8 +7,10 @@ export interface CopiedTable {
   readonly sectorSize: number;
 }
 
-/** Sectors at the end of a disk that a GPT keeps its copy in (UEFI specification, 5.3). */
-const BACKUP_SECTORS = 33;
+/** A GPT keeps its copy at the end of a disk: a sector, and its entries of this many bytes, 128 of them unless told (UEFI specification, 5.3). */
+const ENTRY = 128;
+const ENTRIES = 128;
+const backupSectors = (entries: number, sectorSize: number) => 1 + Math.ceil((entries * ENTRY) / sectorSize);
 
 /**
  * The partition table of one disk, from `sfdisk --dump`, for another: the same places, sizes, types and names, but identifiers of its
@@ -33,10 +35,17 @@ export function copiedTable(dump: string, onto: string): CopiedTable | undefined
   }
   const label = heads.get('label');
   if ((label !== 'gpt' && label !== 'dos') || heads.get('unit') !== 'sectors' || parts.length === 0) return undefined;
+  // Where the first partition may begin; `last-lba` is a matter of the other disk's own size.
+  const kept = ['first-lba', 'table-length'].flatMap((head) => {
+    const value = heads.get(head);
+    return label === 'gpt' && value !== undefined && /^\d+$/.test(value) ? [`${head}: ${value}`] : [];
+  });
   const sectorSize = Number(heads.get('sector-size') ?? 512);
   return {
-    script: [`label: ${label}`, 'unit: sectors', '', ...parts, ''].join('\n'),
-    needs: (sectors + (label === 'gpt' ? BACKUP_SECTORS : 0)) * sectorSize,
+    script: [`label: ${label}`, 'unit: sectors', ...kept, '', ...parts, ''].join('\n'),
+    needs:
+      (sectors + (label === 'gpt' ? backupSectors(Number(heads.get('table-length') ?? ENTRIES), sectorSize) : 0)) *
+      sectorSize,
     sectorSize,
   };
 }

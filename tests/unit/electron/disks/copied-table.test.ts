@@ -27,12 +27,22 @@ describe('a partition table for another disk', () => {
     const copied = copiedTable(GPT, '/dev/sdb');
     expect(copied?.script).toBe(`label: gpt
 unit: sectors
+first-lba: 34
 
 /dev/sdb1 : start=        2048, size=       65536, type=C12A7328-F81F-11D2-BA4B-00C04FC93EC9, name="EFI system, partition", attrs="RequiredPartition"
 /dev/sdb3 : start=      100352, size=      421888, type=A19D880F-05FC-4D3B-A006-743F0F84911E
 `);
     // Up to the end of the last partition, and the copy of the table behind it.
     expect(copied?.needs).toBe((100_352 + 421_888 + 33) * 512);
+  });
+
+  test('leaves room where the disk has some, before what is started by a BIOS, and for many partitions', () => {
+    const early = GPT.replace('first-lba: 34', 'table-length: 256\nfirst-lba: 66').replace('2048,', '  80,');
+    expect(copiedTable(early, '/dev/sdb')?.script).toMatch(/^first-lba: 66\ntable-length: 256\n\n.*start= *80,/m);
+    expect(copiedTable(early, '/dev/sdb')?.script).not.toContain('last-lba');
+    expect(copiedTable(early, '/dev/sdb')?.needs).toBe((100_352 + 421_888 + 65) * 512);
+    // More than a number is not handed on.
+    expect(copiedTable(GPT.replace('first-lba: 34', 'first-lba: 34x'), '/dev/sdb')?.script).not.toContain('lba');
   });
 
   test('counts in sectors of its disk, and keeps what is started from', () => {
