@@ -17,6 +17,9 @@ export type PlanStep = z.infer<typeof planStep>;
 export const claim = z.strictObject({ resource: z.string(), mode: z.enum(['shared', 'exclusive']) });
 export type Claim = z.infer<typeof claim>;
 
+/** What is mounted at a place, as a whole: shared by who keeps it in use, exclusive for taking it off. */
+export const mountClaim = (key: string, place: string): string => `mounted:${key}:${place}`;
+
 export const planned = z.strictObject({
   title: z.string(),
   /** One sentence: what will be done. */

@@ -20,6 +20,7 @@ import { checkRaid } from '../tools/check-raid/contract.ts';
 import { rebuildRaid } from '../tools/rebuild-raid/contract.ts';
 import { checkFileSystem } from '../tools/check-file-system/contract.ts';
 import { mountVolume } from '../tools/mount-volume/contract.ts';
+import { restartServer } from '../tools/restart-server/contract.ts';
 import { unmountVolume } from '../tools/unmount-volume/contract.ts';
 import { findSystems } from '../tools/find-systems/contract.ts';
 import { listAccounts } from '../tools/list-accounts/contract.ts';
@@ -95,6 +96,7 @@ export const toolContracts = {
   'rebuild-raid': rebuildRaid,
   'mount-volume': mountVolume,
   'unmount-volume': unmountVolume,
+  'restart-server': restartServer,
 } satisfies Record<string, ToolContract>;
 
 export type ToolId = keyof typeof toolContracts;

@@ -21,6 +21,7 @@ import { checkRaidTool } from './check-raid/index.ts';
 import { rebuildRaidTool } from './rebuild-raid/index.ts';
 import { checkFileSystemTool } from './check-file-system/index.ts';
 import { mountVolumeTool } from './mount-volume/index.ts';
+import { restartServerTool } from './restart-server/index.ts';
 import { unmountVolumeTool } from './unmount-volume/index.ts';
 import { findSystemsTool } from './find-systems/index.ts';
 import { listAccountsTool } from './list-accounts/index.ts';
@@ -84,6 +85,7 @@ const byId: { readonly [T in ToolId]: Tool<(typeof toolContracts)[T]> } = {
   'rebuild-raid': rebuildRaidTool,
   'mount-volume': mountVolumeTool,
   'unmount-volume': unmountVolumeTool,
+  'restart-server': restartServerTool,
 };
 
 /** Every tool; the build fails when one of the contract's is missing here. */

@@ -34,6 +34,7 @@ import { checkRaidView } from './check-raid/view.tsx';
 import { rebuildRaidView } from './rebuild-raid/view.tsx';
 import { checkFileSystemView } from './check-file-system/view.tsx';
 import { mountVolumeView } from './mount-volume/view.tsx';
+import { restartServerView } from './restart-server/view.tsx';
 import { unmountVolumeView } from './unmount-volume/view.tsx';
 import { findSystemsView } from './find-systems/view.tsx';
 import { listAccountsView } from './list-accounts/view.tsx';
@@ -114,4 +115,5 @@ export const toolViews: { readonly [T in ToolId]: ToolView<T> } = {
   'rebuild-raid': rebuildRaidView,
   'mount-volume': mountVolumeView,
   'unmount-volume': unmountVolumeView,
+  'restart-server': restartServerView,
 };

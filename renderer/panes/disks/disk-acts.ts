@@ -6,6 +6,7 @@ import {
   Lock,
   LogOut,
   PenLine,
+  Power,
   RefreshCw,
   ScanSearch,
   SquareTerminal,
@@ -146,6 +147,13 @@ export function diskActs(targetId: string, picture: DisksPicture | undefined, ro
       () => {
         void runTool('unmount-volume', { target: targetId }, words.release);
       },
+    ),
+    act(
+      'restart',
+      words.restart,
+      Power,
+      () => picture !== undefined,
+      () => void runTool('restart-server', { target: targetId }, words.restart),
     ),
   ];
   return {

@@ -12,6 +12,10 @@ export const mount = {
   restAt: (device: string, place: string): string => `${device} is at ${place}`,
   restLeft: (device: string, place: string, reason: string): string => `${device} for ${place} was left out. ${reason}`,
   release: 'Release everything',
+  restart: 'Restart the server …',
+  restartAct: 'Restart',
+  restarting: 'The server restarts',
+  notRestarting: 'The server was not restarted',
   open: 'Show its files',
   mounted: (place: string, readOnly: boolean): string =>
     `Mounted at ${place}, ${readOnly ? 'read-only' : 'can be written to'}`,
