@@ -143,6 +143,8 @@ export const diskStep = z.strictObject({
   key: z.boolean(),
   /** The device that is there after it: it is noted as ours, and stopped when it is released. */
   starts: z.string().optional(),
+  /** The device that can't be written to after it, until it is unmounted: noted as ours. */
+  protects: z.string().optional(),
   /** What is reachable where after it. */
   mounts: z.strictObject({ device: z.string(), place: z.string() }).optional(),
   /** What takes it back when a later step fails. */

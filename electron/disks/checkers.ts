@@ -1,7 +1,10 @@
 import { type Problem, ProblemError } from '../contract/problem.ts';
 
-/** What a program found: nothing wrong; damage, left as it is; damage, all of it mended or some of it left; or it could not tell. */
-export type Verdict = 'clean' | 'errors' | 'repaired' | 'left' | 'unknown';
+/**
+ * What a program found: nothing wrong; damage, left as it is; what may be damage, or only changes that the journal still holds; damage, all of it
+ * mended or some of it left; or it could not tell.
+ */
+export type Verdict = 'clean' | 'errors' | 'unreplayed' | 'repaired' | 'left' | 'unknown';
 
 /** A program that checks one kind of file system. */
 export interface Checker {
@@ -15,6 +18,10 @@ export interface Checker {
   readonly verdict: (status: number, isMending: boolean) => Verdict;
   /** What it says when it could not look at all, though its status is that of damage. */
   readonly failed?: RegExp;
+  /** What it says at its end, where its status does not tell that it came so far. */
+  readonly finished?: RegExp;
+  /** What it says where it only looks, and leaves out the changes that the journal holds. */
+  readonly unreplayed?: RegExp;
   /** What it does not look at, where nothing was found. */
   readonly limits?: string;
   /** From 0 to 1, as far as a line tells. */
@@ -40,6 +47,7 @@ const ext: Checker = {
   look: ['-f', '-n', '-C', '1'],
   mend: ['-f', '-y', '-C', '1'],
   verdict: byBits,
+  unreplayed: /skipping journal recovery because doing a read-only filesystem check/,
   progress: (line) => {
     // At the end stands the name of the file system, or its device where it has none.
     const [, pass, done, of] = /^([1-5]) (\d+) (\d+) ./.exec(line) ?? [];
@@ -55,6 +63,7 @@ const xfs: Checker = {
   // xfs_repair(8): 1 is found with -n and failed without, 2 a log that must be replayed first.
   verdict: (status, isMending) =>
     status === 0 ? (isMending ? 'repaired' : 'clean') : status === 1 && !isMending ? 'errors' : 'unknown',
+  unreplayed: /log which is being ignored because the -n option was used/,
 };
 
 const fat: Checker = {
@@ -64,6 +73,8 @@ const fat: Checker = {
   mend: ['-a'],
   verdict: (status, isMending) =>
     status === 0 ? 'clean' : status === 1 ? (isMending ? 'repaired' : 'errors') : 'unknown',
+  // It ends with the same status where it gave up; only when it came to its end it counts.
+  finished: /^.*: \d+ files, \d+\/\d+ clusters$/m,
 };
 
 const CHECKERS: Readonly<Record<string, Checker>> = {
@@ -106,8 +117,12 @@ const CHECKERS: Readonly<Record<string, Checker>> = {
 };
 
 /** What the end of a checker means; `said` is all that it printed. A program that was killed has found nothing. */
-export const verdictOf = (checker: Checker, status: number, isMending: boolean, said: string): Verdict =>
-  status >= 128 || (status !== 0 && checker.failed?.test(said)) ? 'unknown' : checker.verdict(status, isMending);
+export function verdictOf(checker: Checker, status: number, isMending: boolean, said: string): Verdict {
+  if (status >= 128) return 'unknown';
+  if (status !== 0 && (checker.failed?.test(said) || checker.finished?.test(said) === false)) return 'unknown';
+  const verdict = checker.verdict(status, isMending);
+  return verdict === 'errors' && checker.unreplayed?.test(said) ? 'unreplayed' : verdict;
+}
 
 /** What checks that content of a device, such as `ext4`; undefined where nothing does. */
 export const checkerOf = (content: string | undefined): Checker | undefined =>

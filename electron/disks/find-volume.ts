@@ -61,16 +61,27 @@ export function devicesOf(found: Found): readonly string[] {
   return found.kind === 'dynamic' ? found.volume.devices : [];
 }
 
+/** The same, and for a logical volume those of its group. */
+export function carriersOf(found: Found, { groups }: Pick<DisksPicture, 'groups'>): readonly string[] {
+  const group = found.kind === 'logical' ? groups.find(({ name }) => name === found.group) : undefined;
+  return [...devicesOf(found), ...(group?.devices ?? [])];
+}
+
 /** The disks that a volume lies on in the end. */
 export function disksOf(found: Found, picture: DisksPicture): BlockDevice[] {
-  const group = found.kind === 'logical' ? picture.groups.find(({ name }) => name === found.group) : undefined;
-  const under = [...devicesOf(found), ...(group?.devices ?? [])].flatMap((path) => disksUnder(picture.devices, path));
+  const under = carriersOf(found, picture).flatMap((path) => disksUnder(picture.devices, path));
   return [...new Map(under.map((disk) => [disk.path, disk])).values()];
 }
 
 /** Serial numbers of the disks that a device lies on: another disk may take over its name. */
 export const serialsUnder = (devices: readonly BlockDevice[], path: string): string[] =>
   disksUnder(devices, path).map(({ serial }) => serial ?? '');
+
+/** By what a device is recognised: another disk may take over its name. Empty where it is not there. */
+export const identityOf = (devices: readonly BlockDevice[], path: string) =>
+  devices
+    .filter((each) => each.path === path)
+    .map(({ size, uuid, content }) => ({ device: path, serials: serialsUnder(devices, path), size, uuid, content }));
 
 /** Disks by name and serial number, in words. */
 export const disksInWords = (disks: readonly BlockDevice[]): string =>

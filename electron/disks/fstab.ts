@@ -56,7 +56,10 @@ export function meantBy(
   return byNumber(device, entries, root, devices);
 }
 
-/** Letters of disks are given anew at each start: only where all belong to one disk, that is the disk of the root. */
+/**
+ * Letters of disks are given anew at each start. Only where the list names its root by a letter, too, with the number that the root has, and no other
+ * letter, that letter is the disk of the root.
+ */
 function byNumber(
   name: string,
   entries: readonly FstabEntry[],
@@ -65,11 +68,13 @@ function byNumber(
 ): Meant {
   const parted = partsOf(name);
   const disks = new Set(entries.flatMap((each) => partsOf(each.device)?.disk ?? []));
-  if (parted === undefined || disks.size !== 1 || root.partition === undefined) return undefined;
+  const named = entries.filter(({ place }) => place === '/').map((each) => partsOf(each.device)?.number);
+  if (parted === undefined || disks.size !== 1 || named.length !== 1 || root.partition === undefined) return undefined;
+  if (named[0] !== root.partition.number) return undefined;
   const device = devices.find(
     ({ partition, parents }) => partition?.number === parted.number && parents[0] === root.parents[0],
   );
-  return device && { device, guessed: device.path !== name };
+  return device && { device, guessed: true };
 }
 
 function partsOf(name: string): { disk: string; number: number } | undefined {

@@ -17,3 +17,6 @@ export function readingOptions(content: string | undefined): string[] | undefine
   const options = content === undefined || !Object.hasOwn(reading, content) ? undefined : reading[content];
   return content === undefined || options === undefined ? undefined : ['-t', content, '-o', options];
 }
+
+/** Mounted read-only, ext2 to ext4 still remove files that were deleted while they were open; not where the device itself refuses. */
+export const writesUnlessProtected = (content: string | undefined): boolean => /^ext[234]$/.test(content ?? '');

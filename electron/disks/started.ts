@@ -1,4 +1,5 @@
 import type { DisksPicture } from '../contract/disks.ts';
+import { type Problem, ProblemError } from '../contract/problem.ts';
 import type { Target } from '../targets/target.ts';
 import type { Ask } from './ask.ts';
 
@@ -8,9 +9,12 @@ import type { Ask } from './ask.ts';
  */
 const FOLDER = '/run/rescue-desk/started';
 
+/** Devices that we have set read-only, in the same way. */
+const PROTECTED = '/run/rescue-desk/read-only';
+
 type Programs = NonNullable<Target['commands']>;
 
-const noteOf = (device: string) => `${FOLDER}/${encodeURIComponent(device)}`;
+const noteOf = (device: string, folder = FOLDER) => `${folder}/${encodeURIComponent(device)}`;
 
 /** Notes a device, such as `/dev/md/data`, as started by us. Its note may fail to be written: then it is not stopped by itself. */
 export async function noteStarted(commands: Programs, device: string, signal: AbortSignal): Promise<void> {
@@ -21,6 +25,25 @@ export async function noteStarted(commands: Programs, device: string, signal: Ab
 /** The same for one that was stopped again. */
 export async function forgetStarted(commands: Programs, device: string, signal: AbortSignal): Promise<void> {
   await commands.run({ program: 'rm', args: ['-f', '--', noteOf(device)] }, { signal });
+}
+
+/**
+ * Notes that a device, as the picture names it, is about to be set read-only by us; `busy` where it is mounted by now, because whoever writes to it
+ * would lose that.
+ */
+export async function noteProtected(commands: Programs, device: string, signal: AbortSignal): Promise<void> {
+  const { status } = await commands.run({ program: 'findmnt', args: ['--source', device] }, { signal });
+  if (status === 0) throw new ProblemError(mountedMeanwhile(device));
+  await commands.run({ program: 'mkdir', args: ['-p', '--', PROTECTED] }, { signal });
+  await commands.run({ program: 'touch', args: ['--', noteOf(device, PROTECTED)] }, { signal });
+}
+
+/** Lets a device be written to again, where it was us who had set it read-only. */
+export async function unprotect(commands: Programs, device: string, signal: AbortSignal): Promise<void> {
+  const note = noteOf(device, PROTECTED);
+  if ((await commands.run({ program: 'test', args: ['-e', note] }, { signal })).status !== 0) return;
+  const { status } = await commands.run({ program: 'blockdev', args: ['--setrw', device] }, { signal });
+  if (status === 0) await commands.run({ program: 'rm', args: ['-f', '--', note] }, { signal });
 }
 
 /** The paths, as the picture has them, of what was started by us, each with the name that it was noted under. */
@@ -60,3 +83,11 @@ function broughtBy({ devices }: DisksPicture, path: string): string[] {
   }
   return [...brought];
 }
+
+const mountedMeanwhile = (device: string): Problem => ({
+  code: 'busy',
+  title: `${device} was mounted meanwhile`,
+  message: 'Somebody uses it since you looked, so it was left as it is.',
+  remedy: 'Look at the disks again.',
+  retryable: true,
+});

@@ -11,7 +11,7 @@ export const step = (
   program: string,
   args: string[],
   back?: [string, string[]],
-  more: Partial<Pick<DiskStep, 'key' | 'starts' | 'mounts'>> = {},
+  more: Partial<Pick<DiskStep, 'key' | 'starts' | 'mounts' | 'protects'>> = {},
 ): DiskStep => ({
   text,
   program,

@@ -1,4 +1,5 @@
 import type { VolumeStop } from '../contract/disks.ts';
+import { parentOf } from '../contract/paths.ts';
 import { type Problem, ProblemError } from '../contract/problem.ts';
 import type { JobContext } from '../engine/tool.ts';
 import type { Target } from '../targets/target.ts';
@@ -6,7 +7,7 @@ import { quoted } from '../work/words.ts';
 import { asking } from './ask.ts';
 import { lookOnce } from './picture.ts';
 import { stopsFor } from './release.ts';
-import { forgetStarted, startedByUs } from './started.ts';
+import { forgetStarted, startedByUs, unprotect } from './started.ts';
 
 type Programs = NonNullable<Target['commands']>;
 
@@ -21,11 +22,15 @@ const run = (commands: Programs, signal: AbortSignal, program: string, ...args: 
 
 /** Unmounts what is at a place, and removes the folder that was made for it; false where nothing is mounted there. `busy` names who uses it. */
 export async function takeOff(commands: Programs, place: string, signal: AbortSignal): Promise<boolean> {
+  const args = ['--noheadings', '--output', 'SOURCE', '--mountpoint', place];
+  const source = await run(commands, signal, 'findmnt', ...args);
   const { status, stderr } = await run(commands, signal, 'umount', '--', place);
   if (status !== 0 && /not mounted/.test(stderr)) return false;
   if (status !== 0) throw new ProblemError(await stays(commands, place, stderr, signal));
-  // Only a folder that is empty, as the one made for it is.
-  await run(commands, signal, 'rmdir', '--', place);
+  const device = Buffer.from(source.stdout).toString('utf8').trim().split('\n').at(-1) ?? '';
+  if (source.status === 0 && device.startsWith('/dev/')) await unprotect(commands, device, signal);
+  // Only a folder right below /mnt is made for it, and only an empty one goes: below a mounted Linux it is a part of that.
+  if (parentOf('posix', place) === '/mnt') await run(commands, signal, 'rmdir', '--', place);
   return true;
 }
 

@@ -3,7 +3,7 @@ import { isProblem, type Problem } from '../contract/problem.ts';
 import type { Change } from '../contract/undo.ts';
 import type { JobContext } from '../engine/tool.ts';
 import type { Target } from '../targets/target.ts';
-import { forgetStarted, noteStarted } from './started.ts';
+import { forgetStarted, noteProtected, noteStarted, unprotect } from './started.ts';
 import { runStep } from './steps.ts';
 
 type Programs = NonNullable<Target['commands']>;
@@ -42,6 +42,7 @@ export function stepTaker(
         const change = undoable === undefined ? undefined : changeOf(step, undoable);
         if (change) noted.set(step, await context.undo.before([change]));
         starting = step.starts;
+        if (step.protects !== undefined) await noteProtected(commands, step.protects, context.signal);
         if (starting !== undefined) await noteStarted(commands, starting, context.signal);
         try {
           await runStep(commands, step, failed, context.signal, key);
@@ -86,7 +87,11 @@ export async function takeStepsBack(
 ): Promise<DiskStep[]> {
   const undone: DiskStep[] = [];
   for (const step of done.toReversed()) {
-    const { back, starts } = step;
+    const { back, starts, protects } = step;
+    if (protects !== undefined) {
+      await unprotect(commands, protects, AbortSignal.timeout(BACK)).catch(() => undefined);
+      undone.push(step);
+    }
     if (!back) continue;
     log(`Taken back: ${[back.program, ...back.args].join(' ')}`);
     const answer = await commands.run(back, { signal: AbortSignal.timeout(BACK) }).catch(() => undefined);

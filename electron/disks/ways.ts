@@ -1,7 +1,7 @@
 import type { BlockDevice, DiskStep, DisksPicture, Raid } from '../contract/disks.ts';
 import { type Problem, ProblemError } from '../contract/problem.ts';
 import { disksUnder, failingDisks, type Found } from './find-volume.ts';
-import { readingOptions } from './mount-options.ts';
+import { readingOptions, writesUnlessProtected } from './mount-options.ts';
 import { startRaid } from './start-raid.ts';
 import { step } from './steps.ts';
 
@@ -82,7 +82,9 @@ export function onDevice(device: BlockDevice, picture: DisksPicture, wish: Wish)
   if (content === 'LVM2_member') return { ...nothing, refusal: partOf(path, 'a volume group') };
   if (/dynamic disk/.test(device.partition?.typeName ?? ''))
     return { ...nothing, refusal: partOf(path, 'a dynamic disk of Windows') };
-  if (wish.write && device.readOnly) return { ...nothing, refusal: writeProtected(path) };
+  // A partition or disk is let be written to by a step of its own; what carries others was started read-only as a whole.
+  const isOnDisk = device.kind === 'partition' || device.kind === 'disk';
+  if (wish.write && device.readOnly && !isOnDisk) return { ...nothing, refusal: writeProtected(path) };
   const warnings = failingDisks(disksUnder(picture.devices, path));
   const written = wish.write ? [{ text: 'Programs and you can change the files on it.', reason: WRITES }] : [];
   const all = { ...nothing, warnings: [...warnings, ...written] };
@@ -107,7 +109,11 @@ export function onDevice(device: BlockDevice, picture: DisksPicture, wish: Wish)
     return { ...all, ...ntfs(device, wish), warnings: [...all.warnings, ...ntfs(device, wish).warnings] };
   const reading = readingOptions(content);
   if (!reading) return { ...nothing, refusal: noFileSystem(path, content) };
-  return { ...all, steps: mounting(path, wish.place, wish.write ? ['-t', content ?? '', '-o', 'rw'] : reading) };
+  const before = wish.write ? unprotecting(device) : protecting(device);
+  return {
+    ...all,
+    steps: [...before, ...mounting(path, wish.place, wish.write ? ['-t', content ?? '', '-o', 'rw'] : reading)],
+  };
 }
 
 function ntfs(
@@ -115,8 +121,9 @@ function ntfs(
   { write, giveUp, place }: Wish,
 ): Pick<Way, 'steps' | 'warnings' | 'destroys' | 'refusal'> {
   const { path, ntfs: state } = device;
-  const plain = (options: string) => mounting(path, place, ['-t', 'ntfs-3g', '-o', options]);
-  if (!write) return { steps: plain('ro'), warnings: [], destroys: false };
+  const mount = (options: string) => mounting(path, place, ['-t', 'ntfs-3g', '-o', options]);
+  if (!write) return { steps: mount('ro'), warnings: [], destroys: false };
+  const plain = (options: string) => [...unprotecting(device), ...mount(options)];
   switch (state) {
     case 'clean':
       return { steps: plain('rw,norecover'), warnings: [], destroys: false };
@@ -175,6 +182,20 @@ function onRaid(raid: Raid, wish: Wish): Way {
           ]
         : [],
   };
+}
+
+function protecting({ path, content, readOnly }: BlockDevice): DiskStep[] {
+  if (readOnly || !writesUnlessProtected(content)) return [];
+  return [
+    step(`Let nothing be written to ${path}, not even by its file system`, 'blockdev', ['--setro', path], undefined, {
+      protects: path,
+    }),
+  ];
+}
+
+function unprotecting({ path, readOnly }: BlockDevice): DiskStep[] {
+  if (!readOnly) return [];
+  return [step(`Let ${path} be written to again`, 'blockdev', ['--setrw', path], ['blockdev', ['--setro', path]])];
 }
 
 /** Making the folder and mounting there. */

@@ -49,7 +49,8 @@ export async function openEngine(host: Host, openers: Openers, tools: readonly T
   const targets = await openTargets({ openers, events, secrets, settings, trust });
   const listings = createListings();
   const looks = createLooks(look, (id) => targets.find(id));
-  const terminals = createTerminals(events);
+  const claims = createClaims();
+  const terminals = createTerminals(events, claims);
   const contents = openContents(host.dataFolder);
   const undo = await openUndo({ store, events, log });
   const transfers = () => settings.read().transfers ?? DEFAULT_TRANSFERS;
@@ -58,7 +59,7 @@ export async function openEngine(host: Host, openers: Openers, tools: readonly T
     tools,
     store,
     targets,
-    claims: createClaims(),
+    claims,
     secrets,
     events,
     log,

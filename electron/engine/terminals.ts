@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { TextDecoder as Decoder } from 'node:util';
+import { mountClaim } from '../contract/job.ts';
+import { displayName } from '../contract/names.ts';
 import { ProblemError, toProblem } from '../contract/problem.ts';
 import { ACKNOWLEDGE_EVERY, type TerminalState } from '../contract/terminal.ts';
 import type { ShellPlace, Target, TerminalSession } from '../targets/target.ts';
+import type { Claims } from './claims.ts';
 import type { Events } from './events.ts';
 import { type Flood, gatherFlood } from './flood.ts';
 
@@ -56,7 +59,7 @@ const LARGE_PIECE = 32 * 1024;
 /** Ctrl+C. */
 const INTERRUPT = '\u0003';
 
-export function createTerminals(events: Events): Terminals {
+export function createTerminals(events: Events, claims: Claims): Terminals {
   const terminals = new Map<string, Terminal>();
 
   const find = (id: string): Terminal => {
@@ -119,8 +122,19 @@ export function createTerminals(events: Events): Terminals {
   const start = async (terminal: Terminal, target: Target, folder?: string) => {
     const { size, inside } = terminal;
     if (!target.terminal) throw noTerminal(target.id);
-    const session = await target.terminal.open({ ...size, folder, inside });
+    // Its shell has mounts of its own: what is unmounted outside stays in use inside.
+    const leave =
+      inside === undefined
+        ? () => undefined
+        : claims.take(`A terminal inside ${displayName(inside)}`, [
+            { resource: mountClaim(target.key, inside), mode: 'shared' },
+          ]);
+    const session = await target.terminal.open({ ...size, folder, inside }).catch((error: unknown) => {
+      leave();
+      throw error;
+    });
     if (terminal.ended.signal.aborted) {
+      session.onEnd(leave);
       session.close();
       return;
     }
@@ -128,6 +142,7 @@ export function createTerminals(events: Events): Terminals {
     terminal.decoder = new TextDecoder();
     session.onData((data) => put(terminal, terminal.decoder.decode(data, { stream: true })));
     session.onEnd((end) => {
+      leave();
       terminal.session = undefined;
       terminal.flood?.finish();
       send(terminal);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Target } from '../../electron/targets/target.ts';
+import { findSystemsTool } from '../../electron/tools/find-systems/index.ts';
 import { mountByFstabTool } from '../../electron/tools/mount-by-fstab/index.ts';
 import { mountVolumeTool } from '../../electron/tools/mount-volume/index.ts';
 import { undoChangesTool } from '../../electron/tools/undo-changes/index.ts';
@@ -98,6 +99,30 @@ describe.skipIf(reason !== undefined)(
       await ended;
       expect((await release(place)).problem).toBeUndefined();
       expect(await lab.run('findmnt -rn -o TARGET | grep ^/mnt || true')).toBe('');
+      expect(await lab.changed()).toEqual(changed);
+    });
+
+    it('touches no other disk that has the name of the one that was agreed to', async () => {
+      const dirty = await labelled('DIRTY');
+      const input = mountVolumeTool.contract.input.parse({
+        target: target.id,
+        volume: dirty,
+        write: true,
+        giveUp: 'journal',
+      });
+      const planned = await mountVolumeTool.plan(testJob([target]).plan, input);
+      const changed = await lab.changed();
+      const [agreed] = planned.preview.agreed;
+      for (const other of [{ serials: ['OTHER'] }, { uuid: 'other' }, { size: 1 }]) {
+        const preview = { ...planned.preview, agreed: [{ ...agreed, ...other }] };
+        const { problem } = await mountVolumeTool.run(testJob([target], [], preview).context, input);
+        expect(problem).toMatchObject({ code: 'busy' });
+      }
+      // Windows of the same disk went to sleep since.
+      const asleep = await labelled('HIBERNATED');
+      const preview = { ...planned.preview, device: asleep };
+      const { problem } = await mountVolumeTool.run(testJob([target], [], preview).context, input);
+      expect(problem).toMatchObject({ code: 'busy' });
       expect(await lab.changed()).toEqual(changed);
     });
 
@@ -206,6 +231,46 @@ describe.skipIf(reason !== undefined)(
       expect(busy.problem).toMatchObject({ code: 'busy', details: { technical: expect.stringContaining('sleep') } });
       await lab.run('kill $(cat /run/user-of-it)');
       expect((await release(place)).problem).toBeUndefined();
+    });
+
+    it('writes nothing to an ext4 on which a deleted file was still open, where it is only read', async () => {
+      const device = await labelled('var');
+      const debugfs = (line: string) => lab.run(`debugfs -w -R '${line}' ${device} 2>/dev/null`);
+      await debugfs('write /etc/passwd deleted');
+      const inode = /Inode: (\d+)/.exec(await debugfs('stat deleted'))?.[1];
+      await debugfs('sif deleted links_count 0');
+      await debugfs('unlink deleted');
+      await debugfs(`ssv last_orphan ${inode}`);
+      const sum = () => lab.run(`md5sum ${device}`);
+      const before = await sum();
+      const { place } = await mount(device);
+      expect(await lab.run(`cat ${place}/www/index.html; blockdev --getro ${device}`)).toBe('it works\n1\n');
+      expect((await release(place)).problem).toBeUndefined();
+      const looking = { target: target.id };
+      const { preview } = await findSystemsTool.plan(testJob([target]).plan, looking);
+      const { result } = await findSystemsTool.run(testJob([target], [], preview).context, looking);
+      expect(result.skipped).toEqual([]);
+      expect(await lab.run(`blockdev --getro ${device}; ls /run/rescue-desk/read-only`)).toBe('0\n');
+      expect(await sum()).toBe(before);
+      // Somebody unmounts it by hand: then it stays protected until it is mounted for writing.
+      await mount(device);
+      await lab.run(`umount ${place}`);
+      const writing = await mount(device, { write: true });
+      await lab.run(`echo new >${writing.place}/new.txt`);
+      expect((await release()).problem).toBeUndefined();
+      expect(await sum()).not.toBe(before);
+    });
+
+    it('leaves the folders of a Linux alone in which other volumes were mounted', async () => {
+      const { place = '' } = await mount(await labelled('root'), { write: true });
+      const input = { target: target.id, place };
+      const { preview } = await mountByFstabTool.plan(testJob([target]).plan, input);
+      await mountByFstabTool.run(testJob([target], [], preview).context, input);
+      expect((await release()).problem).toBeUndefined();
+      const again = await mount(await labelled('root'));
+      expect(await lab.run(`ls ${again.place}`)).toMatch(/^var$/m);
+      await release();
+      expect(await lab.run('ls /mnt')).not.toContain('root');
     });
   },
 );

@@ -81,7 +81,7 @@ describe.skipIf(reason !== undefined)(
       await dialog.waitFor({ state: 'detached' });
       await row('TRANSFER').click();
       await page.keyboard.press('Control+z');
-      await dialog.getByText('Unmount /mnt/transfer').waitFor();
+      await dialog.getByText('Unmount /mnt/transfer').waitFor({ state: 'attached' });
       await page.screenshot({ path: join(pictures, 'undo-mount.png') });
       await dialog.getByRole('button', { name: 'Undo', exact: true }).click();
       await row('at /mnt/transfer').waitFor({ state: 'detached' });

@@ -27,8 +27,9 @@ export const checkFileSystem = {
   }),
   result: z.strictObject({
     fileSystem: z.string(),
-    /** `unclean`: nothing wrong was found, but Windows was not shut down in order; `left`: a repair has left damage. */
-    verdict: z.enum(['clean', 'unclean', 'errors', 'repaired', 'left', 'unknown']),
+    /** `unclean`: nothing wrong was found, but Windows was not shut down in order; `unreplayed`: what was
+     *  found may be only what the journal still holds; `left`: a repair has left damage. */
+    verdict: z.enum(['clean', 'unclean', 'errors', 'unreplayed', 'repaired', 'left', 'unknown']),
     /** What to do about it, or what was not looked at, where that is special to the file system. */
     advice: z.string().optional(),
     /** What the program said, without its progress; the last of it where it is long. */

@@ -105,6 +105,8 @@ function refuse(hive: Hive, name: Input['hive'], { addedKeys, values, removedKey
   if (name !== 'SYSTEM') return;
   const select = values.find(({ key }) => isIn(key, 'Select'));
   if (select !== undefined) throw mustStay('SYSTEM\\Select', 'It says with which control set Windows starts.');
+  const linked = [...addedKeys, ...values.map(({ key }) => key)].find((key) => isIn(key, 'CurrentControlSet'));
+  if (linked !== undefined) throw madeByWindows(linked);
   const needs = readNeeds(hive);
   const serviceIn = (key: string) => /^ControlSet\d+\\Services\\([^\\]+)$/i.exec(key)?.[1]?.toLowerCase() ?? '';
   const later = values.filter(({ name: value, before, after }) => {
@@ -128,6 +130,15 @@ const mustStay = (key: string, why: string) =>
     title: `${quoted(key)} is needed`,
     message: `${why} Nothing was changed.`,
     remedy: 'Choose something further down, or a single value.',
+  });
+
+const madeByWindows = (key: string) =>
+  new ProblemError({
+    code: 'invalid-input',
+    title: `${quoted(key)} is no key on the disk`,
+    message:
+      'Windows makes CurrentControlSet at each start, as another name of the control set it started with. A key of that name on the disk would be in its way. Nothing was changed.',
+    remedy: 'Choose the control set that Windows uses, such as ControlSet001; the registry browser marks it.',
   });
 
 const isPassword = (name: string) =>

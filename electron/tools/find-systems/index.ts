@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import type { BlockDevice, DisksPicture } from '../../contract/disks.ts';
 import type { Planned } from '../../contract/job.ts';
-import { ProblemError, toProblem } from '../../contract/problem.ts';
+import { isProblem, ProblemError, toProblem } from '../../contract/problem.ts';
 import { asking } from '../../disks/ask.ts';
-import { readingOptions } from '../../disks/mount-options.ts';
+import { readingOptions, writesUnlessProtected } from '../../disks/mount-options.ts';
+import { noteProtected, unprotect } from '../../disks/started.ts';
 import { lookOnce } from '../../disks/picture.ts';
 import type { JobContext, Outcome, PlanContext, Tool } from '../../engine/tool.ts';
 import { filesOf } from '../../work/chosen.ts';
@@ -70,6 +71,13 @@ async function runFinding(context: JobContext, input: Input): Promise<Outcome<Re
       await run(signal, 'mkdir', '-m', '700', '--', place);
       try {
         const options = readingOptions(volume.content) ?? [];
+        if (writesUnlessProtected(volume.content) && !volume.readOnly) {
+          const reason = await protect(commands, volume.path, signal);
+          if (reason !== undefined) {
+            result.skipped.push({ device: volume.path, reason });
+            continue;
+          }
+        }
         const { status, stderr } = await run(signal, 'mount', ...options, '--', volume.path, place);
         if (status !== 0) {
           result.skipped.push({ device: volume.path, reason: stderr.trim().split('\n')[0] ?? '' });
@@ -82,6 +90,7 @@ async function runFinding(context: JobContext, input: Input): Promise<Outcome<Re
         const always = new AbortController().signal;
         await run(always, 'umount', '--', place).catch(() => undefined);
         await run(always, 'rmdir', '--', place).catch(() => undefined);
+        await unprotect(commands, volume.path, AbortSignal.timeout(PATIENCE)).catch(() => undefined);
       }
     }
     context.log(`Found ${countInWords(result.systems.length, 'system')}.`);
@@ -89,6 +98,22 @@ async function runFinding(context: JobContext, input: Input): Promise<Outcome<Re
   } catch (error) {
     return { result, problem: toProblem(error) };
   }
+}
+
+/** Keeps a volume from being written to, or says why that can't be done. */
+async function protect(
+  commands: ReturnType<typeof programsOf>,
+  device: string,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  try {
+    await noteProtected(commands, device, signal);
+  } catch (error) {
+    if (isProblem(error, 'busy')) return error.problem.title;
+    throw error;
+  }
+  const { status } = await commands.run({ program: 'blockdev', args: ['--setro', device] }, { signal });
+  return status === 0 ? undefined : 'The server can’t keep it from being written to.';
 }
 
 /** The volumes that can hold a system, without the rescue system's own and what is part of something else. */

@@ -111,7 +111,7 @@ export function waysFor(
         continue;
       }
       const steps = way.steps
-        .filter(({ program }) => program === 'mount')
+        .filter(({ program }) => program === 'mount' || program === 'blockdev')
         .map((each) => (subvolume === undefined ? each : { ...each, args: withOption(each.args, subvolume) }));
       mounts.push({ device: device.path, place, guessed, steps });
     }

@@ -25,7 +25,22 @@ export const mountVolume = {
     /** The same: where its start-up key (a .BEK file, as Windows keeps it on a USB stick) lies. */
     keyFile: z.strictObject({ target: z.string(), path }).optional(),
   }),
-  preview: z.strictObject({ place: z.string(), device: z.string(), steps: z.array(diskStep), unlocks: z.boolean() }),
+  preview: z.strictObject({
+    place: z.string(),
+    device: z.string(),
+    steps: z.array(diskStep),
+    unlocks: z.boolean(),
+    /** What the steps work on, as it was then. */
+    agreed: z.array(
+      z.strictObject({
+        device: z.string(),
+        serials: z.array(z.string()),
+        size: z.number(),
+        uuid: z.string().optional(),
+        content: z.string().optional(),
+      }),
+    ),
+  }),
   result: z.strictObject({
     place: z.string().optional(),
     device: z.string(),

@@ -4,7 +4,9 @@ import type { Planned } from '../../contract/job.ts';
 import { ProblemError } from '../../contract/problem.ts';
 import { asking } from '../../disks/ask.ts';
 import {
+  carriersOf,
   devicesOf,
+  identityOf,
   disksInWords,
   disksOf,
   findVolume,
@@ -56,7 +58,13 @@ export async function planMount(context: PlanContext, input: Input): Promise<Pla
     },
     refusal:
       way.refusal ?? (way.unlocks && input.key === undefined && input.keyFile === undefined ? locked() : undefined),
-    preview: { place, device: way.device, steps: way.steps, unlocks: way.unlocks },
+    preview: {
+      place,
+      device: way.device,
+      steps: way.steps,
+      unlocks: way.unlocks,
+      agreed: carriersOf(found, picture).flatMap((path) => identityOf(picture.devices, path)),
+    },
   };
 }
 

@@ -1,13 +1,17 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { z } from 'zod';
 import type { DiskStep } from '../../contract/disks.ts';
 import type { Problem } from '../../contract/problem.ts';
 import { ProblemError, toProblem } from '../../contract/problem.ts';
-import { asking } from '../../disks/ask.ts';
-import { lookOnce } from '../../disks/picture.ts';
+import { type Ask, asking } from '../../disks/ask.ts';
+import { identityOf } from '../../disks/find-volume.ts';
+import { ntfsStateOf } from '../../disks/ntfs.ts';
+import { askQuick, lookOnce } from '../../disks/picture.ts';
 import { stepTaker } from '../../disks/take-steps.ts';
 import type { JobContext, Outcome } from '../../engine/tool.ts';
 import type { Target } from '../../targets/target.ts';
 import { filesOf } from '../../work/chosen.ts';
+import { quoted } from '../../work/words.ts';
 import { mountVolume } from './contract.ts';
 import { checkedKey } from './recovery-key.ts';
 import { checkedKeyFile } from './key-file.ts';
@@ -29,6 +33,7 @@ export async function runMount(
   const key = await keyOf(context, input);
   const steps = stepTaker(context, commands, failed, { key, undoable: input.target });
   try {
+    await stillAgreed(asking(commands, context.signal), preview, input.giveUp);
     await steps.take(preview.steps);
     if (preview.steps.at(-1)?.program !== 'mount') {
       // What lies on it could not be seen before it was started.
@@ -49,6 +54,22 @@ export async function runMount(
     await steps.takeBack();
     return { result, problem };
   }
+}
+
+/** Throws `busy` unless the disks are those of the plan, and in the state that the person gave something up for. */
+async function stillAgreed(
+  ask: Ask,
+  { agreed, device }: z.output<typeof mountVolume.preview>,
+  giveUp: z.output<typeof mountVolume.input>['giveUp'],
+): Promise<void> {
+  const { devices } = await askQuick(ask);
+  const now = agreed.flatMap((each) => identityOf(devices, each.device));
+  const plain = (list: unknown): unknown => JSON.parse(JSON.stringify(list));
+  if (agreed.length === 0 || !isDeepStrictEqual(plain(now), plain(agreed))) throw another(device);
+  if (giveUp === undefined) return;
+  // An earlier run of the job may have come so far that nothing is in the way any more.
+  const probed = ntfsStateOf((await ask('ntfs-3g.probe', ['--readwrite', device]))?.status ?? -1);
+  if (probed !== 'clean' && probed !== (giveUp === 'journal' ? 'unclean' : 'hibernated')) throw another(device);
 }
 
 /** What is handed to the program that unlocks, checked as far as that can be done without the volume. */
@@ -102,6 +123,13 @@ function failed(step: DiskStep, technical: string): Problem {
   };
 }
 
+const another = (device: string) =>
+  new ProblemError({
+    code: 'busy',
+    title: `${quoted(device)} is not what it was`,
+    message: 'Another disk has that name now, or its state is another than when you looked. Nothing was changed.',
+    remedy: 'Look at the disks again, and start anew.',
+  });
 const notStarted = (name: string): Problem => ({
   code: 'command-failed',
   title: 'The volume did not appear',

@@ -1,4 +1,4 @@
-import type { Planned, PlanStep } from '../../contract/job.ts';
+import { mountClaim, type Planned, type PlanStep } from '../../contract/job.ts';
 import { displayName } from '../../contract/names.ts';
 import { baseOf } from '../../contract/paths.ts';
 import { type Problem, ProblemError } from '../../contract/problem.ts';
@@ -61,6 +61,7 @@ export async function planUndo(
         world.back(change);
         steps.push(stepOf(target, change));
         claimed.add(claimOf(target.key, target.pathStyle, pathNow(change)));
+        if (change.kind === 'mounted') claimed.add(mountClaim(target.key, change.path));
       } else {
         preview.changedSince ||= standing.stands === 'changed';
         preview.leftCount += 1;

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Planned } from '../../contract/job.ts';
+import { mountClaim, type Planned } from '../../contract/job.ts';
 import { displayName } from '../../contract/names.ts';
 import { isInside } from '../../contract/paths.ts';
 import { ProblemError, toProblem } from '../../contract/problem.ts';
@@ -49,7 +49,9 @@ async function planUnmount(
     ],
     warnings: [],
     changes: true,
-    claims: places.map((place) => ({ resource: claimOf(target.key, 'posix', place), mode: 'exclusive' as const })),
+    claims: places
+      .flatMap((place) => [claimOf(target.key, 'posix', place), mountClaim(target.key, place)])
+      .map((resource) => ({ resource, mode: 'exclusive' as const })),
     undo: { possible: false, text: 'Nothing has to be undone: it can be mounted again at any time.' },
     preview: { places, stops },
   };

@@ -8,6 +8,7 @@ export const check = {
     clean: 'No damage found',
     unclean: 'No damage found, but it was not shut down in order',
     errors: 'Damage found; nothing was changed',
+    unreplayed: 'It was not shut down in order, so nobody can say yet',
     repaired: 'Damage was repaired',
     left: 'Repaired in part: damage is left',
     unknown: 'Not checked to the end',
@@ -16,6 +17,8 @@ export const check = {
     clean: 'The records of this file system are in order. This says nothing of what is inside the files.',
     unclean:
       'Windows has changes in its journal that are not in the files yet. Only read it here; Windows puts them in order when it starts.',
+    unreplayed:
+      'Its journal holds changes that are not in their places yet, and what is listed below may be nothing else. Copy off what matters first, mounted read-only. Mounted once for writing it puts itself in order; check it again then.',
     errors:
       'Mount the volume read-only and copy off what matters first. Then repair it: “Repair file system” in the list of disks shows what will be done.',
     repaired:

@@ -10,6 +10,7 @@ const tones: Record<ToolResult<'check-file-system'>['verdict'], Tone> = {
   clean: 'ok',
   unclean: 'warning',
   errors: 'danger',
+  unreplayed: 'warning',
   repaired: 'ok',
   left: 'danger',
   unknown: 'warning',

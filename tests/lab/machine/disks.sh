@@ -85,7 +85,7 @@ echo 'root:x:0:0:root:/root:/bin/sh' >etc/passwd
 : >boot/vmlinuz-5.10.0-28-amd64
 cat >etc/fstab <<END
 # <file system> <mount point> <type> <options> <dump> <pass>
-UUID=11111111-2222-4333-8444-555555555501 / ext4 errors=remount-ro 0 1
+/dev/hda1 / ext4 errors=remount-ro 0 1
 /dev/hda2 /var ext4 defaults,usrquota,grpquota 1 2
 /dev/hda3 swap swap defaults 0 0
 devpts /dev/pts devpts gid=5,mode=620 0 0

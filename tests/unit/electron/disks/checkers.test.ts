@@ -63,8 +63,6 @@ describe('the end of a check', () => {
     ['ntfs', 0, false, 'clean'],
     ['ntfs', 1, false, 'errors'],
     ['ntfs', 137, false, 'unknown'],
-    ['vfat', 1, false, 'errors'],
-    ['vfat', 1, true, 'repaired'],
     ['vfat', 2, false, 'unknown'],
   ] as const)('of %s with status %i (repairing: %s) means %s', (content, status, isMending, verdict) => {
     expect(verdictOf(needed(content), status, isMending, '')).toBe(verdict);
@@ -80,6 +78,27 @@ test('a device that can’t be opened is not called damaged, though ntfsfix says
   ];
   expect(verdictOf(needed('ntfs'), 1, false, said.join('\n'))).toBe('unknown');
   expect(verdictOf(needed('ntfs'), 1, false, 'Volume is corrupt. You should run chkdsk.')).toBe('errors');
+});
+
+test('fsck.fat that gave up has neither found nor repaired anything, though its status is the same', () => {
+  // From fsck.fat 4.2.
+  const end = '/dev/sdb1: 12 files, 20/130814 clusters';
+  expect(verdictOf(needed('vfat'), 1, false, `There are differences between boot sector and its backup.\n${end}`)).toBe(
+    'errors',
+  );
+  expect(verdictOf(needed('vfat'), 1, true, `Free cluster summary wrong\n${end}`)).toBe('repaired');
+  for (const isMending of [false, true])
+    expect(verdictOf(needed('vfat'), 1, isMending, 'Logical sector size is zero.')).toBe('unknown');
+});
+
+test('what a journal still holds is not called damage', () => {
+  const skipped = 'Warning: skipping journal recovery because doing a read-only filesystem check.';
+  expect(verdictOf(needed('ext4'), 4, false, `${skipped}\nBlock bitmap differences: +33`)).toBe('unreplayed');
+  expect(verdictOf(needed('ext4'), 0, false, skipped)).toBe('clean');
+  expect(verdictOf(needed('ext4'), 4, false, 'Block bitmap differences: +33')).toBe('errors');
+  const ignored =
+    'ALERT: The filesystem has valuable metadata changes in a log which is being ignored because the -n option was used.';
+  expect(verdictOf(needed('xfs'), 1, false, ignored)).toBe('unreplayed');
 });
 
 describe('how far e2fsck is', () => {

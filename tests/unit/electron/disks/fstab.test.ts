@@ -106,10 +106,16 @@ describe('what belongs to a Linux', () => {
 
   it('is taken by its number on the disk of the root, and said so, only where all is on one disk', () => {
     const all = picture(part('/dev/sdb2'));
-    expect(ways('UUID=root / ext4 defaults 0 1\n/dev/hda2 /var ext4 defaults 0 2', all)).toEqual({
-      mounts: ['guessed: mount -t ext4 -o ro,noload -- /dev/sdb2 /mnt/root/var'],
+    expect(ways('/dev/hda1 / ext4 defaults 0 1\n/dev/hda2 /var ext4 defaults 0 2', all)).toEqual({
+      mounts: ['guessed: blockdev --setro /dev/sdb2 mount -t ext4 -o ro,noload -- /dev/sdb2 /mnt/root/var'],
       left: [],
     });
+    // Where the root is named otherwise, or has another number, nobody knows which disk had that letter.
+    for (const root of ['UUID=root', 'LABEL=root', '/dev/hda5'])
+      expect(ways(`${root} / ext4 defaults 0 1\n/dev/hda2 /var ext4 defaults 0 2`, all)).toEqual({
+        mounts: [],
+        left: ['/var'],
+      });
     // Also where another disk has that letter now.
     expect(ways('/dev/sda1 / ext4 defaults 0 1\n/dev/sda2 /var ext4 defaults 0 2', all).mounts[0]).toContain(
       '/dev/sdb2',
@@ -131,8 +137,8 @@ describe('what belongs to a Linux', () => {
       'UUID=log /var/log ext4 defaults 0 2\nUUID=var /var/ ext4 defaults 0 2\nUUID=there /srv ext4 defaults 0 2';
     expect(ways(text, all)).toEqual({
       mounts: [
-        'mount -t ext4 -o ro,noload -- /dev/sdb2 /mnt/root/var',
-        'mount -t ext4 -o ro,noload -- /dev/sdb3 /mnt/root/var/log',
+        'blockdev --setro /dev/sdb2 mount -t ext4 -o ro,noload -- /dev/sdb2 /mnt/root/var',
+        'blockdev --setro /dev/sdb3 mount -t ext4 -o ro,noload -- /dev/sdb3 /mnt/root/var/log',
       ],
       left: [],
     });

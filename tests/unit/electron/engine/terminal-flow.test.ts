@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Call, On } from '../../../../electron/contract/index.ts';
 import { createEvents } from '../../../../electron/engine/events.ts';
+import { createClaims } from '../../../../electron/engine/claims.ts';
 import { createTerminals } from '../../../../electron/engine/terminals.ts';
 import { feedTerminal } from '../../../../renderer/panes/terminal/feed.ts';
 import { plainTarget } from '../../../support/engine.ts';
@@ -36,7 +37,7 @@ async function flood() {
     },
   });
   const events = createEvents();
-  const terminals = createTerminals(events);
+  const terminals = createTerminals(events, createClaims());
   const { id } = await terminals.open(target, { columns: 80, rows: 24 });
   const call = (async (name: string, input: { position: number }) => {
     if (name === 'terminals.attach') return terminals.attach(id);

@@ -1,4 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { mountClaim } from '../../../../electron/contract/job.ts';
+import { createClaims } from '../../../../electron/engine/claims.ts';
+import { createEvents } from '../../../../electron/engine/events.ts';
+import { createTerminals } from '../../../../electron/engine/terminals.ts';
 import type { TerminalSession, Terminals } from '../../../../electron/targets/target.ts';
 import { plainTarget, testEngine } from '../../../support/engine.ts';
 
@@ -56,6 +60,24 @@ async function withTerminal(connected: () => Promise<void> = async () => undefin
 }
 
 describe('terminals', () => {
+  it('inside a Linux keep it from being unmounted until their shell has ended, also the one after a lost link', async () => {
+    const { opened, terminal } = shells();
+    const claims = createClaims();
+    const terminals = createTerminals(createEvents(), claims);
+    const target = plainTarget('local:', { terminal, connected: async () => undefined });
+    const unmount = (place: string) =>
+      claims.take('Unmount', [{ resource: mountClaim(target.key, place), mode: 'exclusive' }])();
+    await terminals.open(target, { columns: 80, rows: 24, inside: '/mnt/root' });
+    expect(() => unmount('/mnt/root')).toThrow('busy');
+    expect(() => unmount('/mnt')).toThrow('busy');
+    unmount('/mnt/other');
+    opened[0]?.end({ lost: true });
+    await expect.poll(() => opened.length).toBe(2);
+    expect(() => unmount('/mnt/root')).toThrow('busy');
+    opened[1]?.end({ status: 0, lost: false });
+    unmount('/mnt/root');
+  });
+
   it('carry typing and output, also characters cut in the middle', async () => {
     const { app, id, shell } = await withTerminal();
     const got = new Promise<string>((resolve) => {

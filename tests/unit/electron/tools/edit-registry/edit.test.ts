@@ -102,6 +102,16 @@ describe('editing the registry', () => {
     ['a name that is taken', { edit: 'rename-value', key: 'Mine', name: 'x', to: 'gone' }, /can’t be made$/],
     ['a number that is none', { edit: 'set-value', key: 'Mine', name: 'x', type: 'REG_DWORD', data: 'x' }, /can’t be/],
     ['what is there already', { edit: 'set-value', key: 'Mine', name: 'x', type: 'REG_SZ', data: 'old' }, /nothing to/],
+    [
+      'a key that Windows itself makes at its start',
+      { edit: 'make-key', key: 'CurrentControlSet' },
+      /CurrentControlSet.* is no key on the disk/,
+    ],
+    [
+      'a value below it',
+      { edit: 'set-value', key: 'currentcontrolset\\Services\\Foo', name: 'Start', type: 'REG_DWORD', data: '4' },
+      /is no key on the disk/,
+    ],
   ])('refuses %s, and leaves everything as it was', async (_, wish, title) => {
     const target = mine();
     const before = picture(target);

@@ -39,8 +39,26 @@ describe('the ladder of mounting', () => {
       ['btrfs', 'ro,rescue=nologreplay'],
     ] as const) {
       const { steps } = way(picture({ devices: [device('/dev/sda1', { content })] }), '/dev/sda1');
-      expect(programs(steps)).toEqual(['mkdir -p -- /mnt/x', `mount -t ${content} -o ${options} -- /dev/sda1 /mnt/x`]);
+      expect(programs(steps)).toEqual([
+        // Its orphans would be removed, whatever the options say.
+        ...(content === 'ext4' ? ['blockdev --setro /dev/sda1'] : []),
+        'mkdir -p -- /mnt/x',
+        `mount -t ${content} -o ${options} -- /dev/sda1 /mnt/x`,
+      ]);
     }
+  });
+
+  it('lets a partition be written to again that was left read-only, but not what carries it', () => {
+    const isLeft = device('/dev/sda1', { content: 'ext4', readOnly: true });
+    expect(programs(way(picture({ devices: [isLeft] }), '/dev/sda1', { write: true }).steps)).toEqual([
+      'blockdev --setrw /dev/sda1',
+      'mkdir -p -- /mnt/x',
+      'mount -t ext4 -o rw -- /dev/sda1 /mnt/x',
+    ]);
+    const raid = device('/dev/md1', { content: 'ext4', readOnly: true, kind: 'raid' });
+    expect(way(picture({ devices: [raid] }), '/dev/md1', { write: true }).refusal).toMatchObject({
+      code: 'no-permission',
+    });
   });
 
   it('reads NTFS in any state, and writes only where Windows left it in order', () => {
