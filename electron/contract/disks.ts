@@ -83,6 +83,8 @@ export const raid = z.strictObject({
       outOfDate: z.boolean(),
       /** It does not hold all that the RAID holds: a spare, or a member that was still being filled. */
       incomplete: z.boolean().optional(),
+      /** The RAID is not started and was not stopped in order: the server makes its members alike first, by copying one over the others. */
+      unclean: z.boolean().optional(),
       /** Thrown out of the running array, because of errors or by hand. */
       failed: z.boolean().optional(),
     }),

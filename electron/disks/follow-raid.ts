@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { JobContext } from '../engine/tool.ts';
 import { ProblemError } from '../contract/problem.ts';
+import type { Target } from '../targets/target.ts';
 import type { Steady } from '../work/steady.ts';
 import type { Ask } from './ask.ts';
 import { type ActiveArray, arrayWith, readArrays } from './raids.ts';
@@ -26,9 +27,25 @@ export async function raidNow(ask: Ask, members: readonly string[]): Promise<Rai
 
 /** One of the array's values in sysfs (md(4)). */
 export async function ofRaid(ask: Ask, { device }: ActiveArray, name: string): Promise<string | undefined> {
-  const said = await ask('cat', [`/sys/block/${device.replace(/^\/dev\//, '')}/md/${name}`]);
+  const said = await ask('cat', [pathIn(device, name)]);
   return said?.status === 0 ? said.text.trim() : undefined;
 }
+
+/** Sets one of the array's values in sysfs; false where the kernel does not take it. */
+export async function setOfRaid(
+  commands: NonNullable<Target['commands']>,
+  { device }: ActiveArray,
+  [name, value]: readonly [string, string],
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { status } = await commands.run(
+    { program: 'tee', args: ['--', pathIn(device, name)], stdin: Buffer.from(value) },
+    { signal },
+  );
+  return status === 0;
+}
+
+const pathIn = (device: string, name: string) => `/sys/block/${device.replace(/^\/dev\//, '')}/md/${name}`;
 
 /**
  * Looks at an array until the kernel has nothing more to do with it, or `isOver` says so; the kernel goes on by itself meanwhile,

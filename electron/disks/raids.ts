@@ -9,10 +9,15 @@ export interface MemberFacts {
   readonly name?: string;
   /** It does not hold all that the array holds. */
   readonly incomplete?: true;
+  /** Something may be on one of the members only: the array was not stopped in order, or is not alike yet. */
+  readonly unclean?: true;
 }
 
 /** A spare, by `mdadm --examine DEVICE` of metadata 1 and 0.90, or a member that is being filled up to an offset. */
 const INCOMPLETE = /^\s*(?:Device Role : spare\b|Recovery Offset : |this\s.*\sspare\s)/m;
+
+/** A member of an array that is in use, or was when the power went, or is to be made like the others from an offset on. */
+const UNCLEAN = /^\s*(?:State : active\b|Resync Offset : )/m;
 
 /**
  * Reads `mdadm --examine --export DEVICE`, and of the same without `--export` what only that tells; undefined where the device says nothing of
@@ -36,6 +41,7 @@ export function readMember(text: string, more = ''): MemberFacts | undefined {
     events: Number(facts.get('MD_EVENTS') ?? 0) || 0,
     ...(name !== undefined && { name }),
     ...(INCOMPLETE.test(more) && { incomplete: true }),
+    ...(UNCLEAN.test(more) && { unclean: true }),
   };
 }
 
@@ -107,12 +113,13 @@ export function raidsOf(members: ReadonlyMap<string, MemberFacts>, arrays: reado
       ...(active && { device: active.device }),
       degraded: active !== undefined && active.working < active.wanted,
       ...(active?.progress && { progress: { act: active.progress.act, percent: active.progress.percent } }),
-      members: own.map(([device, { events, incomplete }]) => ({
+      members: own.map(([device, { events, incomplete, unclean }]) => ({
         device,
         events,
         active: active?.members.includes(device) ?? false,
         outOfDate: events < facts.events && !(active?.members.includes(device) ?? false),
         ...(incomplete && { incomplete }),
+        ...(unclean && active === undefined && { unclean }),
         ...(active?.failed.includes(device) && { failed: true }),
       })),
     };

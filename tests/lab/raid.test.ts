@@ -93,6 +93,12 @@ describe.skipIf(reason !== undefined)(
       const { result } = await check(volumes);
       expect(result).toMatchObject({ verdict: 'differs' });
       expect(result?.differing).toBeGreaterThanOrEqual(8192);
+      // A check that was stopped behind it, in the RAID that goes on running.
+      await lab.run(
+        `mdadm --quiet --assemble --run /dev/md/volumes ${good}2 ${old}2; udevadm settle; md=$(basename $(readlink -f /dev/md/volumes)); echo 131072 >/sys/block/$md/md/sync_min`,
+      );
+      expect((await check(volumes)).result).toEqual(result);
+      await lab.run('vgchange -qan server >/dev/null; udevadm settle; mdadm --quiet --stop /dev/md/volumes');
     });
 
     it('are rebuilt onto an empty disk, divided as the other is; a job whose app was killed finds it again', async () => {

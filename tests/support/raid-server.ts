@@ -31,7 +31,7 @@ export interface RaidServer {
   act: (line: string) => void;
 }
 
-const ASKS = new Set(['lsblk', 'cat', 'wipefs', 'sfdisk --json', 'sfdisk --dump', 'mdadm --examine']);
+const ASKS = new Set(['lsblk', 'smartctl', 'cat', 'wipefs', 'sfdisk --json', 'sfdisk --dump', 'mdadm --examine']);
 
 export function raidServer(devices: RaidDevice[]): RaidServer {
   const all = (list: readonly RaidDevice[]): RaidDevice[] =>
@@ -55,7 +55,7 @@ export function raidServer(devices: RaidDevice[]): RaidServer {
     if (program !== 'mdadm' || device?.uuid === undefined) return undefined;
     return args.includes('--export')
       ? `MD_LEVEL=raid1\nMD_DEVICES=2\nMD_UUID=${device.uuid}\nMD_EVENTS=${device.events ?? 0}\n`
-      : `          State : clean\n${device.more ?? ''}\n`;
+      : `${device.more ?? '          State : clean'}\n`;
   };
   const run = async (command: { program: string; args: readonly string[]; stdin?: Uint8Array }) => {
     const { program, args, stdin } = command;

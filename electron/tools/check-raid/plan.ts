@@ -41,7 +41,13 @@ export async function planCheckRaid(context: PlanContext, input: Input): Promise
       mode: 'shared' as const,
     })),
     undo: { possible: false, text: 'No file is changed, so nothing has to be undone.' },
-    refusal: barToRaid(raid, picture) ?? (current.length < raid.wanted ? notWhole(raid, current.length) : undefined),
+    refusal:
+      barToRaid(raid, picture) ??
+      (current.length < raid.wanted
+        ? notWhole(raid, current.length)
+        : raid.members.some(({ unclean }) => unclean)
+          ? notAlike(nameOf(raid)).problem
+          : undefined),
     preview: {
       uuid: raid.uuid,
       level: raid.level,
@@ -62,6 +68,16 @@ const readsWrite = {
   reason: 'The server does so by itself whenever a RAID is read. No file becomes another by it.',
 };
 
+/** It was not stopped in order: starting it for writing makes its members alike, so that nothing is left to compare. */
+export const notAlike = (name: string) =>
+  new ProblemError({
+    code: 'unsupported',
+    title: `${quoted(name)} was not stopped in order`,
+    message:
+      'Its members must first be made alike, which copies one member over the others: what differs would be overwritten before it is compared. Nothing was compared or changed.',
+    remedy:
+      'Mount it read-only and copy off what matters. The server makes the members alike when it is next started for writing; check it after that.',
+  });
 const notWhole = (raid: Raid, there: number): Problem =>
   new ProblemError({
     code: 'unsupported',

@@ -1,18 +1,27 @@
 import type { z } from 'zod';
 import { cancelled, type Problem, ProblemError, toProblem } from '../../contract/problem.ts';
 import { asking } from '../../disks/ask.ts';
-import { followRaid, ofRaid, raidNow } from '../../disks/follow-raid.ts';
-import { agreedRaid, begun, hasBegun, startAgreed, stopOurs } from '../../disks/raid-run.ts';
+import { followRaid, ofRaid, raidNow, setOfRaid } from '../../disks/follow-raid.ts';
+import { agreedRaid, askMember, begun, hasBegun, startAgreed, stopOurs } from '../../disks/raid-run.ts';
 import type { JobContext, Outcome } from '../../engine/tool.ts';
 import { createSteady } from '../../work/steady.ts';
+import { quoted } from '../../work/words.ts';
 import { checkRaid } from './contract.ts';
-import { compareArgs } from './plan.ts';
+import { compareArgs, notAlike } from './plan.ts';
 
 type Input = z.output<typeof checkRaid.input>;
 type Result = z.output<typeof checkRaid.result>;
 
 /** The kernel counts what differs in sectors of this many bytes, whatever the disks have. */
 const SECTOR = 512;
+/**
+ * Where comparing begins and ends (md(4)). One that was stopped leaves its place behind in `sync_min`, and the next goes on there, with the count at
+ * nothing again. A `sync_max` beyond any disk becomes `max` only when the end was reached.
+ */
+const WHOLE = [
+  ['sync_min', '0'],
+  ['sync_max', String(2n ** 62n)],
+] as const;
 /** Milliseconds for putting things back once the job itself has ended. */
 const AFTERWARDS = 60_000;
 
@@ -37,11 +46,18 @@ export async function runCheckRaid(context: JobContext, input: Input): Promise<O
   try {
     await context.ready();
     await steady.run(() => agreedRaid(ask, preview.uuid, preview.members));
+    const isStarted = (await steady.run(() => raidNow(ask, members))) !== undefined;
+    for (const member of isStarted ? [] : members)
+      if ((await steady.run(() => askMember(ask, member)))?.unclean) throw notAlike(preview.start?.starts ?? member);
     const array = await startAgreed(context, commands, steady, ask, preview);
     const { device } = array;
     // A RAID that was started anew since knows nothing of what was compared before.
     const wasCompared = async () => (await steady.run(() => ofRaid(ask, array, 'last_sync_action'))) === 'check';
-    if (!(await hasBegun(context)) || !(await wasCompared())) {
+    if (!(await hasBegun(context)) || (array.action !== 'check' && !(await wasCompared()))) {
+      if (array.action !== 'idle') throw atWork(device, array.action);
+      if ((await steady.run(() => ofRaid(ask, array, 'resync_start'))) !== 'none') throw notAlike(device);
+      for (const value of WHOLE)
+        if (!(await setOfRaid(commands, array, value, signal))) throw notCompared(`${value[0]} could not be set`);
       await context.record(begun);
       const { status, stderr } = await commands.run({ program: 'mdadm', args: compareArgs(device) }, { signal });
       if (status !== 0) throw notCompared(stderr);
@@ -49,6 +65,8 @@ export async function runCheckRaid(context: JobContext, input: Input): Promise<O
     const end = await followRaid(context, ask, steady, members, ({ action }) => action === 'idle', device);
     if (end.working < end.wanted) throw memberLost();
     if (!(await wasCompared())) throw notCompared('it was stopped and started anew');
+    const reached = async (name: string) => steady.run(() => ofRaid(ask, end, name));
+    if ((await reached('sync_min')) !== '0' || (await reached('sync_max')) !== 'max') throw comparedInPart();
     const differing = Number(await steady.run(() => ofRaid(ask, end, 'mismatch_cnt'))) * SECTOR;
     if (Number.isSafeInteger(differing)) result = { verdict: differing === 0 ? 'alike' : 'differs', differing };
     await putBack(AbortSignal.timeout(AFTERWARDS), false);
@@ -72,6 +90,20 @@ const notCompared = (stderr: string) =>
     title: 'The members could not be compared',
     message: 'The server did not do it to the end. Nothing was changed.',
     details: { technical: `mdadm: ${stderr.trim().slice(-600)}` },
+  });
+const comparedInPart = () =>
+  new ProblemError({
+    code: 'cancelled',
+    title: 'The members were compared in part only',
+    message: 'Somebody else stopped it on the server, so whether they are alike is not known. Nothing was changed.',
+    remedy: 'Check the RAID once more; it begins at the beginning.',
+  });
+const atWork = (device: string, action: string) =>
+  new ProblemError({
+    code: 'busy',
+    title: `${quoted(device)} is at work already`,
+    message: `The server does “${action}” with it, so it was not compared. Nothing was changed by this job.`,
+    remedy: 'Wait until it is done: the picture of the disks shows how far it is.',
   });
 const memberLost = () =>
   new ProblemError({
