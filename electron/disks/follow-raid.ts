@@ -31,6 +31,12 @@ export async function ofRaid(ask: Ask, { device }: ActiveArray, name: string): P
   return said?.status === 0 ? said.text.trim() : undefined;
 }
 
+/** Whether a member has all that the array has. */
+export async function isInSync(ask: Ask, array: ActiveArray, member: string): Promise<boolean> {
+  const name = member.replace(/^\/dev\//, '').replaceAll('/', '!');
+  return (await ofRaid(ask, array, `dev-${name}/state`))?.split(',').includes('in_sync') ?? false;
+}
+
 /** Sets one of the array's values in sysfs; false where the kernel does not take it. */
 export async function setOfRaid(
   commands: NonNullable<Target['commands']>,
@@ -56,13 +62,13 @@ export async function followRaid(
   ask: Ask,
   steady: Steady,
   members: readonly string[],
-  isOver: (now: RaidNow) => boolean,
+  isOver: (now: RaidNow) => boolean | Promise<boolean>,
   note: string,
 ): Promise<RaidNow> {
   for (let idle = 0; ; ) {
     const now = await steady.run(() => raidNow(ask, members));
     if (now === undefined) throw stopped();
-    if (isOver(now)) return now;
+    if (await isOver(now)) return now;
     idle = now.action === 'idle' ? idle + 1 : 0;
     if (idle > IDLE_LOOKS) return now;
     const { progress } = now;

@@ -37,5 +37,11 @@ export const rebuildRaid = {
     /** What becomes the member: the device that was chosen, or the partition of it that will be made. */
     member: z.string(),
   }),
-  result: z.strictObject({ device: z.string(), member: z.string(), isWhole: z.boolean() }),
+  result: z.strictObject({
+    device: z.string(),
+    member: z.string(),
+    isWhole: z.boolean(),
+    /** Members that are still missing after this one was taken in. */
+    missing: z.number().int().optional(),
+  }),
 };

@@ -4,7 +4,7 @@ import type { DiskStep } from '../../contract/disks.ts';
 import { cancelled, ProblemError, toProblem } from '../../contract/problem.ts';
 import { type Ask, asking } from '../../disks/ask.ts';
 import { serialsUnder } from '../../disks/find-volume.ts';
-import { followRaid, raidNow } from '../../disks/follow-raid.ts';
+import { followRaid, isInSync, type RaidNow, raidNow } from '../../disks/follow-raid.ts';
 import { askQuick } from '../../disks/picture.ts';
 import { agreedRaid, askMember, begun, hasBegun, startAgreed, stopOurs } from '../../disks/raid-run.ts';
 import { runStep, step } from '../../disks/steps.ts';
@@ -14,6 +14,7 @@ import { createSteady } from '../../work/steady.ts';
 import { listInWords, quoted } from '../../work/words.ts';
 import { type RaidCandidate, rebuildRaid } from './contract.ts';
 import { addArgs } from './plan.ts';
+import { halfCopied, takeOut } from './take-out.ts';
 
 type Input = z.output<typeof rebuildRaid.input>;
 type Result = z.output<typeof rebuildRaid.result>;
@@ -75,17 +76,22 @@ export async function runRebuild(context: JobContext, input: Input): Promise<Out
         first: () => asAgreed(ask, preview, chosen, member),
       });
     }
+    // Others may be missing still, so that the RAID is not whole with it.
+    const isFilled = async (now: RaidNow) =>
+      now.members.includes(member) && now.action === 'idle' && (await steady.run(() => isInSync(ask, now, member)));
     const end = await followRaid(
       context,
       ask,
       steady,
       good,
-      (now) => now.working >= now.wanted || !now.members.includes(member),
+      async (now) => !now.members.includes(member) || (await isFilled(now)),
       member,
     );
-    result.isWhole = end.working >= end.wanted;
+    const isTakenIn = await isFilled(end);
+    result.isWhole = isTakenIn && end.working >= end.wanted;
+    if (isTakenIn && !result.isWhole) result.missing = end.wanted - end.working;
     if (start) await stopOurs(commands, start, AbortSignal.timeout(AFTERWARDS), (line) => context.log(line));
-    return result.isWhole ? { result } : { result, problem: notTakenIn(member, chosen) };
+    return isTakenIn ? { result } : { result, problem: notTakenIn(member, chosen) };
   } catch (error) {
     if (!signal.aborted) {
       if (start) await stopUnused(context, commands, start, good, member).catch(() => undefined);
@@ -93,13 +99,9 @@ export async function runRebuild(context: JobContext, input: Input): Promise<Out
     }
     if (!(signal.reason instanceof ProblemError)) return { result, problem: cancelled().problem };
     const limit = AbortSignal.timeout(AFTERWARDS);
-    const now = await raidNow(asking(commands, limit), good).catch(() => undefined);
-    if (now?.members.includes(member) && now.working < now.wanted) {
-      for (const act of ['--fail', '--remove'])
-        await commands.run({ program: 'mdadm', args: [now.device, act, member] }, { signal: limit });
-    }
+    const left = await takeOut(commands, good, member, limit).catch(() => 'unknown' as const);
     if (start) await stopOurs(commands, start, limit, (line) => context.log(line)).catch(() => undefined);
-    return { result, problem: halfCopied(member) };
+    return { result, problem: halfCopied(member, left) };
   } finally {
     context.waiting();
   }
@@ -185,11 +187,4 @@ const notTakenIn = (member: string, { serials }: RaidCandidate) =>
     title: `${quoted(member)} was lost while it was rebuilt`,
     message: `The RAID goes on as before: its files are complete, but no second copy protects them. The disk with the serial number ${serials.join(', ') || 'unknown'} probably fails, or one of the others can’t be read everywhere.`,
     remedy: 'Copy off what matters, look at the health of the disks, and have the failing one replaced.',
-  }).problem;
-const halfCopied = (member: string) =>
-  new ProblemError({
-    code: 'cancelled',
-    title: 'Rebuilding was stopped',
-    message: `${quoted(member)} was taken out of the RAID again: it holds a part only. The RAID is as it was before, its files are complete.`,
-    remedy: 'Start it once more when it suits.',
   }).problem;

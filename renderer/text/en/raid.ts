@@ -22,4 +22,6 @@ export const raid = {
   noSerial: 'unknown',
   whole: (member: string): string => `${member} holds a second copy of everything now`,
   notWhole: 'The RAID is not whole',
+  stillMissing: (member: string, missing: number) =>
+    `${member} holds all of the RAID now; ${missing === 1 ? 'one more member is' : `${missing} more members are`} missing`,
 };

@@ -31,5 +31,10 @@ export const rebuildRaidView: ToolView<'rebuild-raid'> = {
   act: () => words.rebuildAct,
   destroys: () => true,
   Preview: RebuildPreview,
-  resultLine: ({ member, isWhole }) => (isWhole ? words.whole(displayName(member)) : words.notWhole),
+  resultLine: ({ member, isWhole, missing }) =>
+    isWhole
+      ? words.whole(displayName(member))
+      : missing === undefined
+        ? words.notWhole
+        : words.stillMissing(displayName(member), missing),
 };

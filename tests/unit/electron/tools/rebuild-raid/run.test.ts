@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { runRebuild } from '../../../../../electron/tools/rebuild-raid/run.ts';
+import { halfCopied, takeOut } from '../../../../../electron/tools/rebuild-raid/take-out.ts';
 import { type Notes, testJob } from '../../../../support/job-context.ts';
 import { type RaidDevice, raidServer } from '../../../../support/raid-server.ts';
 
@@ -110,5 +111,65 @@ describe('a RAID is rebuilt', () => {
       });
       expect(old.done).toEqual(['sfdisk --quiet /dev/sdb <label: gpt\n']);
     }
+  });
+
+  test('and says so where another member is missing still', async () => {
+    const three = server([disk('b', raidPart('/dev/sdb1', 9))]);
+    const { act } = three;
+    three.act = (line) => {
+      act(line);
+      three.mdstat = whole.replace('[2/2] [UU]', '[3/2] [UU_]');
+    };
+    const { result, problem } = await rebuild(three, 'member');
+    expect(problem).toBeUndefined();
+    expect(result).toMatchObject({ isWhole: false, missing: 1 });
+  });
+
+  test('and a member that is thrown out of it meanwhile is told as lost', async () => {
+    const failing = server([disk('b', raidPart('/dev/sdb1', 9))]);
+    failing.act = () => {
+      failing.mdstat = degraded.replace('sda1[0]', 'sda1[0] sdb1[2](F)');
+    };
+    expect(await rebuild(failing, 'member')).toMatchObject({
+      problem: { code: 'damaged' },
+      result: { isWhole: false },
+    });
+  });
+});
+
+describe('a member that is half filled', () => {
+  const limit = new AbortController().signal;
+  const filling = (removedAt: number) => {
+    const of = server([disk('b', raidPart('/dev/sdb1', 9))]);
+    of.mdstat = degraded.replace('sda1[0]', 'sda1[0] sdb1[2]');
+    of.sysfs.set('md1/md/dev-sdb1/state', 'spare');
+    let removals = 0;
+    of.act = (line) => {
+      if (line.includes('--fail')) of.mdstat = degraded.replace('sda1[0]', 'sda1[0] sdb1[2](F)');
+      if (line.includes('--remove') && ++removals >= removedAt) of.mdstat = degraded;
+    };
+    const { commands } = of.target;
+    if (commands === undefined) throw new Error('no programs');
+    return { of, left: () => takeOut(commands, ['/dev/sda1'], '/dev/sdb1', limit) };
+  };
+
+  test('is taken out again, also where the kernel lets go of it only later', async () => {
+    for (const removedAt of [1, 3]) {
+      const { of, left } = filling(removedAt);
+      expect(await left()).toBe('out');
+      expect(of.done.filter((line) => line.includes('--remove'))).toHaveLength(removedAt);
+    }
+  });
+
+  test('stays where it was filled by then, and nothing is claimed where the RAID is gone', async () => {
+    const { of, left } = filling(1);
+    of.sysfs.set('md1/md/dev-sdb1/state', 'in_sync,write_mostly');
+    expect(await left()).toBe('filled');
+    of.mdstat = '';
+    expect(await left()).toBe('unknown');
+    expect(of.done).toEqual([]);
+    expect(halfCopied('/dev/sdb1', 'filled').message).toContain('stays in the RAID');
+    for (const kind of ['listed', 'filled', 'unknown'] as const)
+      expect(halfCopied('/dev/sdb1', kind).message).not.toContain('as it was before');
   });
 });
