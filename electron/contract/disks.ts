@@ -72,6 +72,8 @@ export const raid = z.strictObject({
   device: z.string().optional(),
   /** Assembled, but without all of its members. */
   degraded: z.boolean(),
+  /** Devices that belong to it, or may, and could not be asked: one of them may be newer than all others. */
+  unread: z.array(z.string()).optional(),
   /** What it is doing to its members, in per cent. */
   progress: z.strictObject({ act: z.string(), percent: z.number() }).optional(),
   members: z.array(

@@ -110,12 +110,14 @@ export async function askSlow(ask: Ask, devices: readonly BlockDevice[]): Promis
     await each(disks, async ({ path }) =>
       readHealth((await tell('smartctl', ['--json', '--health', '--info', '--attributes', path]))?.text ?? ''),
     ),
-    await each(devices.filter(holds('linux_raid_member')), async ({ path }) =>
-      readMember(
-        (await tell('mdadm', ['--examine', '--export', path]))?.text ?? '',
-        (await tell('mdadm', ['--examine', path]))?.text,
-      ),
-    ),
+    await each(devices.filter(holds('linux_raid_member')), async ({ path }) => {
+      const [short, long] = [
+        await tell('mdadm', ['--examine', '--export', path]),
+        await tell('mdadm', ['--examine', path]),
+      ];
+      // Half of what it says may be the half that says that it is not whole.
+      return short?.status === 0 && long?.status === 0 ? readMember(short.text, long.text) : undefined;
+    }),
     await each(
       devices.filter((device) => device.content === 'ntfs' && device.mounts.length === 0 && device.size > 0),
       async ({ path }) => {
@@ -173,7 +175,11 @@ export function pictureOf(quick: Quick, slow: Slow): DisksPicture {
       ...(ntfs && device.mounts.length === 0 && { ntfs }),
     };
   });
-  const raids: Raid[] = raidsOf(slow.members, readArrays(quick.arrays));
+  const raids: Raid[] = raidsOf(
+    slow.members,
+    readArrays(quick.arrays),
+    quick.devices.filter((device) => holds('linux_raid_member')(device) && !slow.members.has(device.path)),
+  );
   return {
     devices,
     raids,

@@ -1,6 +1,6 @@
 import type { BlockDevice, DisksPicture, Raid } from '../contract/disks.ts';
 import { type Problem, ProblemError } from '../contract/problem.ts';
-import { quoted } from '../work/words.ts';
+import { listInWords, quoted } from '../work/words.ts';
 import { serialsUnder } from './find-volume.ts';
 
 /** The RAID of that name: its device while it is started, or `raid:UUID`. */
@@ -17,11 +17,21 @@ export const withSerials = (devices: readonly BlockDevice[], members: Raid['memb
 /** Why nothing can be done with the members of a RAID as it is now; undefined where it can. */
 export function barToRaid(raid: Raid, { devices }: Pick<DisksPicture, 'devices'>): Problem | undefined {
   if (!/^raid(?:1|4|5|6|10)$/.test(raid.level)) return noCopies(raid);
+  if (raid.device === undefined && raid.unread) return unreadMembers(raid, raid.unread);
   if (raid.progress) return atWork(raid, raid.progress);
   if (devices.some(({ path, readOnly }) => path === raid.device && readOnly)) return startedReadOnly(raid);
   return undefined;
 }
 
+/** Starting it for writing from the others would make an old state the one that counts, should what could not be asked be newer. */
+export const unreadMembers = (raid: Raid, unread: readonly string[]) =>
+  new ProblemError({
+    code: 'unsupported',
+    title: `Not all members of ${quoted(nameOf(raid))} could be read`,
+    message: `${listInWords(unread.map(quoted))} did not tell what it holds, and may be newer than the others. Starting the RAID for writing without it could make an old state the one that counts. Nothing was changed.`,
+    remedy:
+      'Look at the disks again: a failing disk may only be slow to answer. Mount the RAID read-only to see how old its files are.',
+  }).problem;
 const noCopies = (raid: Raid) =>
   new ProblemError({
     code: 'unsupported',

@@ -1,4 +1,4 @@
-import type { Raid } from '../contract/disks.ts';
+import type { BlockDevice, Raid } from '../contract/disks.ts';
 
 /** What one member says of its array (`mdadm --examine --export`). */
 export interface MemberFacts {
@@ -95,8 +95,12 @@ export function readArrays(text: string): ActiveArray[] {
 export const arrayWith = (arrays: readonly ActiveArray[], members: readonly string[]): ActiveArray | undefined =>
   arrays.find((array) => members.some((device) => array.members.includes(device)));
 
-/** The arrays that members tell of, with what is assembled of them. */
-export function raidsOf(members: ReadonlyMap<string, MemberFacts>, arrays: readonly ActiveArray[]): Raid[] {
+/** The arrays that members tell of, with what is assembled of them; `unread` are members that did not tell. */
+export function raidsOf(
+  members: ReadonlyMap<string, MemberFacts>,
+  arrays: readonly ActiveArray[],
+  unread: readonly Pick<BlockDevice, 'path' | 'uuid'>[] = [],
+): Raid[] {
   const byArray = new Map<string, [string, MemberFacts][]>();
   for (const [device, facts] of members) byArray.set(facts.uuid, [...(byArray.get(facts.uuid) ?? []), [device, facts]]);
   return [...byArray].map(([uuid, own]) => {
@@ -110,6 +114,7 @@ export function raidsOf(members: ReadonlyMap<string, MemberFacts>, arrays: reado
       ...(facts.name !== undefined && { name: facts.name }),
       level: facts.level,
       wanted: facts.wanted,
+      ...withUnread(unread.filter((each) => mayBeOf(each, uuid) && !isIn(arrays, each.path))),
       ...(active && { device: active.device }),
       degraded: active !== undefined && active.working < active.wanted,
       ...(active?.progress && { progress: { act: active.progress.act, percent: active.progress.percent } }),
@@ -125,3 +130,12 @@ export function raidsOf(members: ReadonlyMap<string, MemberFacts>, arrays: reado
     };
   });
 }
+
+/** `lsblk` writes the UUID of an array in another way than `mdadm`, where it knows it. */
+const mayBeOf = ({ uuid }: Pick<BlockDevice, 'uuid'>, array: string): boolean =>
+  uuid === undefined || digitsOf(uuid) === digitsOf(array);
+const digitsOf = (uuid: string): string => uuid.toLowerCase().replace(/[^0-9a-f]/g, '');
+const isIn = (arrays: readonly ActiveArray[], path: string): boolean =>
+  arrays.some(({ members, failed }) => members.includes(path) || failed.includes(path));
+const withUnread = (unread: readonly Pick<BlockDevice, 'path'>[]): Pick<Raid, 'unread'> =>
+  unread.length > 0 ? { unread: unread.map(({ path }) => path) } : {};

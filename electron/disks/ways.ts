@@ -2,6 +2,7 @@ import type { BlockDevice, DiskStep, DisksPicture, Raid } from '../contract/disk
 import { type Problem, ProblemError } from '../contract/problem.ts';
 import { disksUnder, failingDisks, type Found } from './find-volume.ts';
 import { readingOptions, writesUnlessProtected } from './mount-options.ts';
+import { unreadMembers } from './raid-plan.ts';
 import { startRaid } from './start-raid.ts';
 import { step } from './steps.ts';
 
@@ -177,10 +178,15 @@ function onRaid(raid: Raid, wish: Wish): Way {
         ? [
             {
               text: `The RAID has only ${current.length} of ${raid.wanted} members.`,
-              reason: `${out.length > 0 ? `${out.join(', ')} took part in fewer changes and is out of date, so it is left out. ` : ''}${incomplete.length > 0 ? `${incomplete.join(', ')} is a spare, or was still being filled, and is left out, too. ` : ''}Its files are complete, but no second copy protects them.`,
+              reason: `${out.length > 0 ? `${out.join(', ')} took part in fewer changes and is out of date, so it is left out. ` : ''}${incomplete.length > 0 ? `${incomplete.join(', ')} is a spare, or was still being filled, and is left out, too. ` : ''}${
+                raid.members.length >= raid.wanted
+                  ? 'Its files are complete, but no second copy protects them.'
+                  : 'If the missing one was newer, this is an old state. No second copy protects it.'
+              }`,
             },
           ]
         : [],
+    ...(wish.write && raid.unread && { refusal: unreadMembers(raid, raid.unread) }),
   };
 }
 

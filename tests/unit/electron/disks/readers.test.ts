@@ -6,6 +6,8 @@ import { readDynamicVolume } from '../../../../electron/disks/dynamic.ts';
 import { readHealth } from '../../../../electron/disks/health.ts';
 import { ntfsStateOf } from '../../../../electron/disks/ntfs.ts';
 import { readPartitionTable } from '../../../../electron/disks/partition-table.ts';
+import { lookOnce } from '../../../../electron/disks/picture.ts';
+import { barToRaid } from '../../../../electron/disks/raid-plan.ts';
 import { raidsOf, readArrays, readMember } from '../../../../electron/disks/raids.ts';
 import { currentMembers } from '../../../../electron/disks/start-raid.ts';
 import { readVolumeGroups } from '../../../../electron/disks/volume-groups.ts';
@@ -145,6 +147,46 @@ unused devices: <none>
     expect(raidsOf(members, arrays)).toMatchObject([
       { device: '/dev/md1', degraded: true, members: [{ active: true }, { active: false, failed: true }] },
     ]);
+  });
+
+  it('is not taken for absent where a member did not answer', async () => {
+    const devices = ['a', 'b', 'c'].map((letter) => ({
+      path: `/dev/sd${letter}1`,
+      type: 'part',
+      size: 9,
+      fstype: 'linux_raid_member',
+      // Of the last one not even that is known.
+      uuid: { a: 'dfbfcb8c-a124-7225-4002-302db6d1f6fa', b: 'dfbfcb8c-a124-7225-4002-302db6d1f6fa' }[letter],
+    }));
+    const pictured = (late: readonly (readonly [string, string])[], mdstat = '') =>
+      lookOnce(async (program, args) => {
+        if (program === 'lsblk') return { status: 0, text: JSON.stringify({ blockdevices: devices }) };
+        if (args.includes('/proc/mdstat')) return { status: 0, text: mdstat };
+        if (program !== 'mdadm') return { status: 1, text: '' };
+        if (late.some(([path, kind]) => args.includes(path) && args.includes('--export') === (kind === 'short')))
+          return { status: 124, text: '' };
+        return { status: 0, text: sample(args.includes('--export') ? 'mdadm-member.txt' : 'mdadm-active.txt') };
+      });
+    expect((await pictured([])).raids[0]?.unread).toBeUndefined();
+    for (const kind of ['short', 'long']) {
+      const picture = await pictured([
+        ['/dev/sdb1', kind],
+        ['/dev/sdc1', kind],
+      ]);
+      const raid = picture.raids[0]!;
+      expect(raid).toMatchObject({ members: [{ device: '/dev/sda1' }], unread: ['/dev/sdb1', '/dev/sdc1'] });
+      expect(barToRaid(raid, picture)).toMatchObject({ message: expect.stringContaining('/dev/sdb1') });
+    }
+    // In a RAID that runs, the kernel has read it.
+    const running = 'md1 : active raid1 sdb1[1] sda1[0]\n      1 blocks [2/2] [UU]\n';
+    expect((await pictured([['/dev/sdb1', 'short']], running)).raids[0]?.unread).toBeUndefined();
+    // Of another RAID.
+    const [other] = raidsOf(
+      new Map([['/dev/sda1', { uuid: 'dfbfcb8c:a1247225:4002302d:b6d1f6fa', level: 'raid1', wanted: 2, events: 7 }]]),
+      [],
+      [{ path: '/dev/sdx1', uuid: '00000000-a124-7225-4002-302db6d1f6fa' }],
+    );
+    expect(other?.unread).toBeUndefined();
   });
 
   it('is read from smartctl', () => {

@@ -104,6 +104,29 @@ describe('the ladder of mounting', () => {
     expect(programs(steps)).toEqual(['mdadm --assemble --readonly --run /dev/md/data /dev/sda1']);
     expect(warnings[0]?.reason).toContain('/dev/sdb1');
     expect(way(all, '/dev/sda1').refusal?.title).toContain('only part of a RAID');
+    expect(warnings[0]?.reason).toContain('Its files are complete');
+    expect(way(all, 'raid:u', { write: true }).refusal).toBeUndefined();
+  });
+
+  it('starts a RAID for reading only where a member could not be asked, and claims nothing of one that is away', () => {
+    const alone = {
+      uuid: 'u',
+      level: 'raid1',
+      wanted: 2,
+      degraded: false,
+      members: [{ device: '/dev/sda1', events: 9, active: false, outOfDate: false }],
+    };
+    const unread = { ...alone, unread: ['/dev/sdb1'] };
+    for (const raid of [alone, unread]) {
+      const { warnings, refusal } = way(picture({ raids: [raid] }), 'raid:u');
+      expect(refusal).toBeUndefined();
+      expect(warnings[0]?.reason).toContain('this is an old state');
+      expect(warnings[0]?.reason).not.toContain('complete');
+    }
+    expect(way(picture({ raids: [unread] }), 'raid:u', { write: true }).refusal).toMatchObject({
+      message: expect.stringContaining('/dev/sdb1'),
+    });
+    expect(way(picture({ raids: [alone] }), 'raid:u', { write: true }).refusal).toBeUndefined();
   });
 
   it('never writes to one half of a mirror of Windows', () => {
