@@ -195,6 +195,21 @@ describe.skipIf(reason !== undefined)(
       expect(await lab.changed()).toEqual([]);
     });
 
+    it('leads out of the rescue: what to release, what to choose in the panel, and the restart', async () => {
+      await page.getByRole('button', { name: 'Leave 127.0.0.1…' }).click();
+      const leave = page.getByRole('dialog', { name: 'Leave 127.0.0.1?' });
+      await leave.getByRole('button', { name: 'Release everything' }).waitFor();
+      await page.screenshot({ path: join(pictures, 'leave.png') });
+      await leave.getByRole('button', { name: 'Restart the server …' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByText(/Boot from the hard disk/).waitFor({ state: 'attached' });
+      await page.screenshot({ path: join(pictures, 'restart-plan.png') });
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'detached' });
+    });
+
     it('names what the server lacks, and offers to install it', async () => {
       await lab.run('mv /usr/sbin/smartctl /root/smartctl');
       await page.getByRole('button', { name: 'Look again' }).click();

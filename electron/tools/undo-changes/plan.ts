@@ -39,14 +39,14 @@ export async function planUndo(
   const claimed = new Set<string>();
   const worlds = new Map<string, World>();
   let reversible = true;
-  let volumes = false;
+  let deletes = false;
   let looked = 0;
 
   for (const reader of readers) {
     for await (const change of changesOf(reader)) {
       const target = context.target(change.target);
       reversible &&= isReversible(change);
-      volumes ||= isVolumeChange(change);
+      deletes ||= !isReversible(change) && !isVolumeChange(change);
       if (looked >= LOOKED_AT) {
         preview.later += 1;
         continue;
@@ -111,9 +111,9 @@ export async function planUndo(
       ? { possible: true, text: 'What is taken back can be done again in the same way.' }
       : {
           possible: false,
-          text: volumes
-            ? 'Volumes can be mounted again at any time; files that a job had made are deleted.'
-            : 'Files that the job had made are deleted; to have them again, run the job again.',
+          text: deletes
+            ? 'Files that the job had made are deleted; to have them again, run the job again.'
+            : 'The volume can be mounted again at any time.',
         },
     ...(preview.back + preview.later === 0 && !isBack && { refusal: nothingLeft(title, preview) }),
     preview,

@@ -9,6 +9,7 @@ import { Button } from '../../parts/button.tsx';
 import { Checkbox } from '../../parts/checkbox.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { text } from '../../text/index.ts';
+import { runTool } from '../plan-store.ts';
 import { ProblemBanner } from '../problem.tsx';
 import { closeDialog } from './open-dialog.ts';
 
@@ -49,6 +50,10 @@ function Leave({ target }: { target: TargetState }) {
       setBusy(false);
     }
   };
+  const instead = (tool: 'unmount-volume' | 'restart-server', title: string) => {
+    closeDialog();
+    void runTool(tool, { target: target.id }, title);
+  };
   return (
     <Dialog
       open
@@ -76,6 +81,19 @@ function Leave({ target }: { target: TargetState }) {
       {terminals > 0 && (
         <Banner tone="info">
           <p>{words.terminals(terminals)}</p>
+        </Banner>
+      )}
+      {target.kind === 'ssh' && target.capabilities.includes('commands') && (
+        <Banner
+          tone="info"
+          actions={
+            <>
+              <Button onClick={() => instead('unmount-volume', text.mount.release)}>{text.mount.release}</Button>
+              <Button onClick={() => instead('restart-server', text.mount.restart)}>{text.mount.restart}</Button>
+            </>
+          }
+        >
+          <p>{words.done}</p>
         </Banner>
       )}
       {address?.kind === 'ssh' && (

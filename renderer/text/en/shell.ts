@@ -113,6 +113,7 @@ export const shell = {
     forget: 'The rescue session is over: forget this server’s key',
     forgetHint:
       'Choose this when the server will be restarted. A rescue system makes a new key at each start; you will be shown it next time.',
+    done: 'Done with the rescue? First release the disks, then set the server to boot from its hard disk in your provider’s panel, then restart it.',
     act: 'Leave',
     stay: 'Stay connected',
   },
