@@ -108,9 +108,15 @@ describe.skipIf(reason !== undefined)(
         code: 'sign-in-failed',
       });
       writeFileSync(other, 'the holiday photos');
-      await expect(unlock('nothing typed', { keyFile: { target: here.id, path: other } })).rejects.toThrow(
-        expect.objectContaining({ problem: expect.objectContaining({ code: 'invalid-input' }) }),
-      );
+      const input = mountVolumeTool.contract.input.parse({
+        target: target.id,
+        volume: device,
+        keyFile: { target: here.id, path: other },
+      });
+      expect((await mountVolumeTool.plan(testJob([target, here]).plan, input)).refusal).toMatchObject({
+        code: 'invalid-input',
+        details: { choice: 'key' },
+      });
     });
   },
 );

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { DisksPicture } from '../../contract/disks.ts';
 import type { Planned } from '../../contract/job.ts';
-import { ProblemError } from '../../contract/problem.ts';
+import { type Problem, ProblemError, toProblem } from '../../contract/problem.ts';
 import { asking } from '../../disks/ask.ts';
 import {
   carriersOf,
@@ -16,7 +16,9 @@ import {
 } from '../../disks/find-volume.ts';
 import { lookOnce } from '../../disks/picture.ts';
 import type { PlanContext } from '../../engine/tool.ts';
+import { filesOf } from '../../work/chosen.ts';
 import { quoted } from '../../work/words.ts';
+import { checkedKeyFile } from './key-file.ts';
 import type { mountVolume } from './contract.ts';
 import { wayTo } from '../../disks/ways.ts';
 
@@ -56,8 +58,7 @@ export async function planMount(context: PlanContext, input: Input): Promise<Pla
         ? 'Undoing unmounts it again and stops what was started for it. What is given up can’t be brought back.'
         : 'Undoing unmounts it again and stops what was started for it; so does “Unmount”.',
     },
-    refusal:
-      way.refusal ?? (way.unlocks && input.key === undefined && input.keyFile === undefined ? locked() : undefined),
+    refusal: way.refusal ?? (way.unlocks ? await barToKey(context, input) : undefined),
     preview: {
       place,
       device: way.device,
@@ -66,6 +67,19 @@ export async function planMount(context: PlanContext, input: Input): Promise<Pla
       agreed: carriersOf(found, picture).flatMap((path) => identityOf(picture.devices, path)),
     },
   };
+}
+
+/** Why it can't be unlocked with what was given; only a key that was typed is looked at later. */
+async function barToKey(context: PlanContext, { key, keyFile }: Input): Promise<Problem | undefined> {
+  if (key !== undefined) return undefined;
+  if (keyFile === undefined) return locked();
+  try {
+    await checkedKeyFile(filesOf(context.target(keyFile.target)), keyFile.path, context.signal);
+    return undefined;
+  } catch (error) {
+    const problem = toProblem(error);
+    return { ...problem, details: { ...problem.details, choice: 'key' } };
+  }
 }
 
 /** A name below /mnt that is free: after the label, else after the device. */
