@@ -54,11 +54,19 @@ export const layers = [
     from: '^electron/targets/',
     to: [
       ...contract,
+      '^electron/archives/',
       '^electron/targets/',
       // The practice server's Windows has hives of our own making.
       '^electron/windows/(sample|sam|hive)/',
       ...packages('ssh2', 'ws', '@lydell/node-pty', '@noble/hashes', 'zod'),
     ],
+    node: true,
+  },
+  {
+    // What 7-Zip on a system says of archives, for the target that shows them and the tools that work on them.
+    name: 'archives',
+    from: '^electron/archives/',
+    to: ['^electron/archives/', '^electron/contract/', '^electron/targets/(target|lines)\\.ts$', ...packages('zod')],
     node: true,
   },
   {
@@ -85,6 +93,7 @@ export const layers = [
       '^electron/contract/',
       '^electron/tools/$1/',
       '^electron/work/',
+      '^electron/archives/',
       '^electron/backup/',
       '^electron/copying/',
       '^electron/disks/',

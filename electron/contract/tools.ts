@@ -11,6 +11,7 @@ import { restoreBackup } from '../tools/restore-backup/contract.ts';
 import { undoChanges } from '../tools/undo-changes/contract.ts';
 import { verifyChecksums } from '../tools/verify-checksums/contract.ts';
 import { emptyTrash } from '../tools/empty-trash/contract.ts';
+import { testArchive } from '../tools/test-archive/contract.ts';
 import { trashFiles } from '../tools/trash-files/contract.ts';
 import { renameFiles } from '../tools/rename-files/contract.ts';
 import { changeAttributes } from '../tools/change-attributes/contract.ts';
@@ -64,6 +65,7 @@ export const toolContracts = {
   'save-file': saveFile,
   'undo-changes': undoChanges,
   'verify-checksums': verifyChecksums,
+  'test-archive': testArchive,
   'trash-files': trashFiles,
   'empty-trash': emptyTrash,
   'rename-files': renameFiles,

@@ -12,6 +12,7 @@ import { restoreBackupTool } from './restore-backup/index.ts';
 import { undoChangesTool } from './undo-changes/index.ts';
 import { verifyChecksumsTool } from './verify-checksums/index.ts';
 import { emptyTrashTool } from './empty-trash/index.ts';
+import { testArchiveTool } from './test-archive/index.ts';
 import { trashFilesTool } from './trash-files/index.ts';
 import { renameFilesTool } from './rename-files/index.ts';
 import { changeAttributesTool } from './change-attributes/index.ts';
@@ -53,6 +54,7 @@ const byId: { readonly [T in ToolId]: Tool<(typeof toolContracts)[T]> } = {
   'save-file': saveFileTool,
   'undo-changes': undoChangesTool,
   'verify-checksums': verifyChecksumsTool,
+  'test-archive': testArchiveTool,
   'trash-files': trashFilesTool,
   'empty-trash': emptyTrashTool,
   'rename-files': renameFilesTool,

@@ -24,6 +24,7 @@ import { saveFileView } from './save-file/view.tsx';
 import { undoChangesView } from './undo-changes/view.tsx';
 import { verifyChecksumsView } from './verify-checksums/view.tsx';
 import { emptyTrashView } from './empty-trash/view.tsx';
+import { testArchiveView } from './test-archive/view.tsx';
 import { trashFilesView } from './trash-files/view.tsx';
 import { changeAttributesView } from './change-attributes/view.tsx';
 import { pushBackupView } from './push-backup/view.tsx';
@@ -83,6 +84,7 @@ export const toolViews: { readonly [T in ToolId]: ToolView<T> } = {
   'save-file': saveFileView,
   'undo-changes': undoChangesView,
   'verify-checksums': verifyChecksumsView,
+  'test-archive': testArchiveView,
   'trash-files': trashFilesView,
   'empty-trash': emptyTrashView,
   'rename-files': renameFilesView,

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, screens } from './app.ts';
-import { agree, go, grid, jobs, left, names, rail, right, row, test } from './panes.ts';
+import { agree, command, go, grid, jobs, left, names, rail, right, row, test } from './panes.ts';
 
 test('an archive is walked into, looked at and copied out of like a folder, by keyboard alone', async ({
   page,
@@ -73,6 +73,41 @@ test('an archive that is locked asks for its password, and says when that is the
   await page.keyboard.press('Enter');
   await expect(row(left(page), 'salary.txt')).toBeVisible();
   await expect(page.getByRole('region', { name: 'Servers' }).getByText('Not connected to a server.')).toBeVisible();
+});
+
+test('an archive is tested by keyboard alone: locked, whole, and with what is damaged in it named', async ({
+  page,
+  folder,
+}) => {
+  await writeFile(join(folder, 'a.txt'), 'whole '.repeat(1000));
+  await writeFile(join(folder, 'b.bin'), randomBytes(5000));
+  execFileSync('7zz', ['a', '-pcorrect horse', '1.7z', 'a.txt', 'b.bin'], { cwd: folder });
+  execFileSync('7zz', ['a', '2.zip', 'a.txt', 'b.bin'], { cwd: folder });
+  const bytes = await readFile(join(folder, '2.zip'));
+  bytes[3000] = (bytes[3000] ?? 0) ^ 0xff;
+  await writeFile(join(folder, '2.zip'), bytes);
+  await rail(page, 'Files').click();
+  await go(left(page), folder);
+  await grid(left(page)).focus();
+  await page.keyboard.press('Home');
+  await command(page, 'Test the archive');
+  const dialog = page.getByRole('dialog');
+  const password = dialog.getByRole('textbox', { name: 'Password of the archive' });
+  await expect(dialog.getByText('“1.7z” is locked with a password', { exact: true })).toBeVisible();
+  await screens(page, 'test-archive-locked');
+  while (!(await password.evaluate((field) => field === document.activeElement))) await page.keyboard.press('Tab');
+  await page.keyboard.type('correct horse');
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByText('The archive is whole: 2 files read and compared').first()).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+
+  await grid(left(page)).focus();
+  await page.keyboard.press('ArrowDown');
+  await command(page, 'Test the archive');
+  await expect(dialog.getByText('1 file in “2.zip” is not whole', { exact: true }).first()).toBeVisible();
+  await expect(dialog.getByRole('row').filter({ hasText: 'b.bin' })).toContainText('checksum');
+  await screens(page, 'test-archive-damaged');
 });
 
 test('what is no archive is said to be none', async ({ page, folder }) => {

@@ -4,9 +4,9 @@ import { baseOf, normalPath } from '../../contract/paths.ts';
 import { cancelled, isProblem } from '../../contract/problem.ts';
 import type { Attributes } from '../../contract/undo.ts';
 import type { Files, ManyFiles } from '../target.ts';
-import type { Member } from './listing.ts';
-import { noArchive, notAFile, notInside, readOnly, unreadable } from './problems.ts';
-import { type Archive, startReading } from './seven-zip.ts';
+import type { Member } from '../../archives/listing.ts';
+import { noArchive, notAFile, notInside, readOnly, unreadable } from '../../archives/problems.ts';
+import { type Archive, startReading } from '../../archives/seven-zip.ts';
 import { entryOf, type Node, type Tree } from './tree.ts';
 
 const PAGE = 500;

@@ -3,9 +3,9 @@ import { cancelled } from '../../contract/problem.ts';
 import type { TargetState } from '../../contract/target.ts';
 import type { Target } from '../target.ts';
 import { archiveFiles, type Opened } from './files.ts';
-import type { Member } from './listing.ts';
-import { locked, noSevenZip } from './problems.ts';
-import { type Archive, findSevenZip, listArchive, opens } from './seven-zip.ts';
+import type { Member } from '../../archives/listing.ts';
+import { locked, noSevenZip } from '../../archives/problems.ts';
+import { type Archive, findSevenZip, listArchive, opens } from '../../archives/seven-zip.ts';
 import { Tree } from './tree.ts';
 
 /** How long (ms) what was seen of the archive file is good for, before it is looked at again. */

@@ -1,6 +1,6 @@
 import type { Entry } from '../../contract/files.ts';
 import { segmentsOf } from '../../contract/paths.ts';
-import type { Member } from './listing.ts';
+import type { Member } from '../../archives/listing.ts';
 
 /** One place in an opened archive; a folder may be there only because something lies in it. */
 export interface Node {

@@ -4,6 +4,7 @@ import { displayName } from '../../../electron/contract/names.ts';
 import { call } from '../../client/client.ts';
 import { Button } from '../../parts/button.tsx';
 import { PasswordField, TextField } from '../../parts/field.tsx';
+import { onEnter } from '../../parts/on-enter.ts';
 import type { PreviewProps, ToolView } from '../../shell/tool-view.ts';
 import { text } from '../../text/index.ts';
 
@@ -14,36 +15,39 @@ function MountPreview({ plan, input, change }: PreviewProps<'mount-volume'>) {
   const choice = plan.refusal?.details?.['choice'];
   const [key, setKey] = useState('');
   const [file, setFile] = useState('');
-  const unlock = async () => {
-    const { handle } = await call('secrets.keep', { secret: key });
-    change({ ...input, key: handle, keyFile: undefined });
+  const unlock = () => {
+    if (key === '') return;
+    void call('secrets.keep', { secret: key }).then(({ handle }) =>
+      change({ ...input, key: handle, keyFile: undefined }),
+    );
+  };
+  const unlockByFile = () => {
+    if (file !== '') change({ ...input, keyFile: { target: LOCAL, path: file }, key: undefined });
   };
   return (
     <>
       {choice === 'key' && (
         <>
-          <form
-            onSubmit={(event) => {
-              event.preventDefault();
-              void unlock();
-            }}
-          >
-            <PasswordField label={words.key} hint={words.keyHint} value={key} onValue={setKey} />
-            <Button type="submit" disabled={key === ''}>
-              {words.unlock}
-            </Button>
-          </form>
-          <form
-            onSubmit={(event) => {
-              event.preventDefault();
-              change({ ...input, keyFile: { target: LOCAL, path: file }, key: undefined });
-            }}
-          >
-            <TextField label={words.keyFile} hint={words.keyFileHint} value={file} onValue={setFile} />
-            <Button type="submit" disabled={file === ''}>
-              {words.unlockByFile}
-            </Button>
-          </form>
+          <PasswordField
+            label={words.key}
+            hint={words.keyHint}
+            value={key}
+            onValue={setKey}
+            onKeyDown={onEnter(unlock)}
+          />
+          <Button disabled={key === ''} onClick={unlock}>
+            {words.unlock}
+          </Button>
+          <TextField
+            label={words.keyFile}
+            hint={words.keyFileHint}
+            value={file}
+            onValue={setFile}
+            onKeyDown={onEnter(unlockByFile)}
+          />
+          <Button disabled={file === ''} onClick={unlockByFile}>
+            {words.unlockByFile}
+          </Button>
         </>
       )}
       {plan.refusal !== undefined && input.write && (

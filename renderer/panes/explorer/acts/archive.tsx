@@ -1,4 +1,4 @@
-import { FolderArchive } from 'lucide-react';
+import { FolderArchive, PackageCheck } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { readAddress } from '../../../../electron/contract/address.ts';
 import type { Entry } from '../../../../electron/contract/files.ts';
@@ -11,6 +11,8 @@ import { useTargets } from '../../../client/stores.ts';
 import { Button } from '../../../parts/button.tsx';
 import { Dialog } from '../../../parts/dialog.tsx';
 import { PasswordField } from '../../../parts/field.tsx';
+import { openDialog } from '../../../shell/dialogs/open-dialog.ts';
+import { runTool } from '../../../shell/plan-store.ts';
 import { ProblemBanner } from '../../../shell/problem.tsx';
 import { text } from '../../../text/index.ts';
 import type { Place } from '../model.ts';
@@ -46,6 +48,33 @@ export const archive: ExplorerAct = (context) => [
       const row = context.rowUnderCursor();
       if (row && isFile(row.entry)) openArchive(context, row);
       else context.note(words.notOne);
+    },
+  },
+  {
+    id: 'files.testArchive',
+    label: words.test,
+    icon: PackageCheck,
+    menu: 'file',
+    group: 'sums',
+    context: 'make',
+    enabled: () => {
+      const row = context.rowUnderCursor();
+      return (
+        row !== undefined && isArchive(row.entry) && context.here().target?.capabilities.includes('commands') === true
+      );
+    },
+    run: () => {
+      const { place, style, target } = context.here();
+      const row = context.rowUnderCursor();
+      if (place === undefined || !row || !isFile(row.entry) || target?.capabilities.includes('commands') !== true) {
+        context.note(words.testNot);
+        return;
+      }
+      const input = { target: place.targetId, path: joinPath(style, place.path, row.entry.name) };
+      void runTool('test-archive', input, words.test).then((job) => {
+        if (job) openDialog({ kind: 'job', jobId: job.id });
+        else context.refocus();
+      });
     },
   },
   {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Member } from '../../../../../electron/targets/archive/listing.ts';
+import type { Member } from '../../../../../electron/archives/listing.ts';
 import { entryOf, type Node, Tree } from '../../../../../electron/targets/archive/tree.ts';
 
 const file = (path: string, order = 0): Member => ({

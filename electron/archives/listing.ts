@@ -1,4 +1,4 @@
-import type { EntryKind } from '../../contract/files.ts';
+import type { EntryKind } from '../contract/files.ts';
 
 /** One member of an archive, as 7-Zip lists it. */
 export interface Member {
@@ -37,7 +37,8 @@ const KINDS: Readonly<Record<string, EntryKind>> = {
 
 /**
  * Reads what `7zz l -slt` prints, line by line: after a line of dashes one record of `Key = value` for each member, with an empty
- * line behind it. 7-Zip prints control characters in names as `_`, so that none can begin a line. Dates are those of the time zone
+ * line behind it. 7-Zip prints ends of lines in names as `_`, so that none can begin a line. Comments have lines of their own, between
+ * braces, and are whatever the archive's maker wrote: they may feign members, but take none away. Dates are those of the time zone
  * that the program runs in, which is to be UTC. `unnamed`: what a member is called that the archive has no name for.
  */
 export function listingReader(
@@ -47,6 +48,8 @@ export function listingReader(
   let type = '';
   let order = 0;
   let isInside = false;
+  let isEmpty = false;
+  let isComment = false;
   let record = new Map<string, string>();
 
   const flush = () => {
@@ -58,9 +61,15 @@ export function listingReader(
   };
   return {
     line(text) {
+      const opens = isEmpty && text === '{';
+      isEmpty = false;
+      if (isComment || opens) {
+        isComment = text !== '}';
+        return;
+      }
       if (/^-{10}$/.test(text)) {
+        flush();
         isInside = true;
-        record = new Map();
         return;
       }
       if (text === '') {
@@ -70,6 +79,7 @@ export function listingReader(
       const match = /^([A-Z][A-Za-z ]*) = ?(.*)$/s.exec(text);
       const [, key = '', value = ''] = match ?? [];
       if (!match) return;
+      isEmpty = value === '';
       // The innermost of several layers is named last.
       if (!isInside && key === 'Type') type = value;
       if (!record.has(key)) record.set(key, value);

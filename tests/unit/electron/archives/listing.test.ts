@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { listingReader, type Member } from '../../../../../electron/targets/archive/listing.ts';
+import { listingReader, type Member } from '../../../../electron/archives/listing.ts';
 
 function read(text: string) {
   const members: Member[] = [];
@@ -49,6 +49,20 @@ describe('what 7-Zip lists', () => {
         isNameless: false,
       },
     ]);
+  });
+
+  it('takes no comment for members, and loses none by what a comment says', () => {
+    const comment = 'Comment = \n{\nhello\n\n----------\nPath = evil\nSize = 1\n\n}';
+    const one = (path: string) => `Path = ${path}\nSize = 1\n${comment}\nCRC = 00000001\n\n`;
+    const honest = read(`--\nPath = a.zip\nType = zip\n${comment}\n\n----------\n${one('a')}${one('b')}`);
+    expect(honest.members.map(({ path, crc }) => [path, crc])).toEqual([
+      ['a', 1],
+      ['b', 1],
+    ]);
+    // A comment may hold the brace that ends it.
+    const sly = comment.replace('hello', '}');
+    const feigned = read(`--\nPath = a.zip\nType = zip\n${sly}\n\n----------\nPath = a\n${sly}\n\nPath = b\n${sly}\n`);
+    expect(feigned.members.map(({ path }) => path)).toEqual(expect.arrayContaining(['a', 'b']));
   });
 
   it('takes the innermost layer for the kind of archive', () => {

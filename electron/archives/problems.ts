@@ -1,5 +1,5 @@
-import { displayName } from '../../contract/names.ts';
-import { ProblemError } from '../../contract/problem.ts';
+import { displayName } from '../contract/names.ts';
+import { isProblem, ProblemError } from '../contract/problem.ts';
 
 /** How a problem says, among its details, that a password opens the archive. */
 export const LOCKED = { archive: 'needs a password' } as const;
@@ -25,6 +25,10 @@ export const locked = (name: string, isWrong: boolean): ProblemError =>
     retryable: true,
     details: LOCKED,
   });
+
+/** True for what only a password, or another one, helps. */
+export const isLocked = (error: unknown): error is ProblemError =>
+  isProblem(error, 'sign-in-failed') && error.problem.details?.['archive'] === LOCKED.archive;
 
 export const noArchive = (name: string, said: string): ProblemError =>
   new ProblemError({

@@ -1,7 +1,7 @@
-import { ProblemError } from '../../contract/problem.ts';
-import type { PathStyle } from '../../contract/paths.ts';
-import { linesOf } from '../lines.ts';
-import type { Command, Commands, RunningCommand } from '../target.ts';
+import { ProblemError } from '../contract/problem.ts';
+import type { PathStyle } from '../contract/paths.ts';
+import { linesOf } from '../targets/lines.ts';
+import type { Command, Commands, RunningCommand } from '../targets/target.ts';
 import { type ArchiveFacts, listingReader, type Member } from './listing.ts';
 import { locked, noArchive, tooMany } from './problems.ts';
 
@@ -114,11 +114,25 @@ async function listOnce(archive: Archive, isTwice: boolean, onMember: (member: M
   throw noArchive(archive.name, stderr);
 }
 
+/** What the archive holds as it is stored: of a compressed tar only that it is one, so that this is quick however large it is. */
+export async function glanceAt(
+  archive: Archive,
+  signal: AbortSignal,
+): Promise<{ type: string; members: readonly Member[] }> {
+  const members: Member[] = [];
+  const { type } = await listOnce(archive, false, (member) => members.push(member), signal);
+  return { type, members: COMPRESSORS.test(type) ? members.map(withoutSize) : members };
+}
+
 /** The content of members, one behind the other in the order of the archive. */
 export const startReading = (archive: Archive, isTwice: boolean, members: readonly Member[], signal: AbortSignal) => {
   const named = members.flatMap(({ path, isNameless }) => (isNameless ? [] : [`-i!${path}`]));
   return start(archive, isTwice, ['x', '-so', '-sccUTF-8', ...named], signal);
 };
+
+/** Reads all that is in the archive and compares it with the sums in it; prints how far it is, and its errors among that. */
+export const startTest = (archive: Archive, signal: AbortSignal): Promise<RunningCommand> =>
+  start(archive, false, ['t', '-bsp1', '-bse1', '-sccUTF-8'], signal);
 
 /** Whether the password opens a member. */
 export async function opens(archive: Archive, member: string, signal?: AbortSignal): Promise<boolean> {
