@@ -14,7 +14,7 @@ const results = join(root, 'test-results');
 /** The Node that Electron has inside. */
 const ELECTRON_NODE = '24.21.0';
 /** Milliseconds after which a stage is stuck. */
-const LIMIT = 60 * 60_000;
+const LIMIT = 90 * 60_000;
 
 /**
  * @typedef {object} Stage

@@ -187,28 +187,25 @@ describe.skipIf(reason !== undefined)(
         undoChangesTool.plan(testJob([target], [], undefined, { undo }).plan, { ...undoing, jobs });
       const carrier = await noted(`raid:${raids.find(({ name }) => name === 'volumes')?.uuid}`);
       const home = await noted('logical:server/home');
-      const linux = await noted(await labelled('root'));
       // The RAID alone can't go: something lies on it.
       expect((await planUndo(carrier)).preview).toMatchObject({ back: 0, leftCount: 1 });
-      const planned = await planUndo(carrier, home, linux);
+      const planned = await planUndo(carrier, home);
       expect(planned.refusal).toBeUndefined();
       expect(planned.steps.map(({ text }) => text)).toEqual([
-        'Unmount /mnt/root',
         'Unmount /mnt/home',
         'Stop /dev/mapper/server-home',
         'Stop /dev/md/volumes',
       ]);
       const { result, problem } = await undoChangesTool.run(
         testJob([target], [], planned.preview, { undo, jobId: 'undo' }).context,
-        { ...undoing, jobs: [carrier, home, linux] },
+        { ...undoing, jobs: [carrier, home] },
       );
       expect(problem).toBeUndefined();
-      expect(result).toMatchObject({ back: 4, leftCount: 0 });
+      expect(result).toMatchObject({ back: 3, leftCount: 0 });
       expect(await lab.run('findmnt -rn -o TARGET | grep ^/mnt || true')).toBe('');
       expect(await lab.run('cat /proc/mdstat; dmsetup ls; ls /run/rescue-desk/started')).not.toMatch(
         /active|server-|%2F/,
       );
-      expect((await planUndo(home)).refusal).toMatchObject({ title: 'This was undone already' });
     });
 
     it('leaves running what others had started', async () => {
@@ -252,13 +249,6 @@ describe.skipIf(reason !== undefined)(
       expect(result.skipped).toEqual([]);
       expect(await lab.run(`blockdev --getro ${device}; ls /run/rescue-desk/read-only`)).toBe('0\n');
       expect(await sum()).toBe(before);
-      // Somebody unmounts it by hand: then it stays protected until it is mounted for writing.
-      await mount(device);
-      await lab.run(`umount ${place}`);
-      const writing = await mount(device, { write: true });
-      await lab.run(`echo new >${writing.place}/new.txt`);
-      expect((await release()).problem).toBeUndefined();
-      expect(await sum()).not.toBe(before);
     });
 
     it('leaves the folders of a Linux alone in which other volumes were mounted', async () => {
@@ -267,10 +257,9 @@ describe.skipIf(reason !== undefined)(
       const { preview } = await mountByFstabTool.plan(testJob([target]).plan, input);
       await mountByFstabTool.run(testJob([target], [], preview).context, input);
       expect((await release()).problem).toBeUndefined();
-      const again = await mount(await labelled('root'));
-      expect(await lab.run(`ls ${again.place}`)).toMatch(/^var$/m);
-      await release();
       expect(await lab.run('ls /mnt')).not.toContain('root');
+      const device = await labelled('root');
+      expect(await lab.run(`mount -o ro ${device} /media && ls /media && umount /media`)).toMatch(/^var$/m);
     });
   },
 );
