@@ -56,7 +56,6 @@ export const archive: ExplorerAct = (context) => [
     icon: PackageCheck,
     menu: 'file',
     group: 'sums',
-    context: 'make',
     enabled: () => {
       const row = context.rowUnderCursor();
       return (
