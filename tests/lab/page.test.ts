@@ -97,7 +97,7 @@ describe.skipIf(reason !== undefined)(
       await dialog.getByRole('textbox', { name: /path of its key file/ }).fill('/etc/hostname');
       await page.screenshot({ path: join(pictures, 'bitlocker.png') });
       await page.keyboard.press('Enter');
-      await dialog.getByText('“/etc/hostname” is no key file of BitLocker').waitFor();
+      await dialog.getByText('“/etc/hostname” is no key file of BitLocker', { exact: true }).waitFor();
       const { violations } = await new AxeBuilder({ page }).analyze();
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
       await page.screenshot({ path: join(pictures, 'bitlocker-no-file.png') });
