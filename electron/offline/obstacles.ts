@@ -1,8 +1,9 @@
-import { joinPath } from '../contract/paths.ts';
+import { joinPath, segmentsOf } from '../contract/paths.ts';
 import { type Problem, ProblemError } from '../contract/problem.ts';
 import { mountedReadOnly } from '../contract/read-only.ts';
 import { sizeInWords } from '../contract/sizes.ts';
 import { halfMirrorOf } from './half-mirror.ts';
+import { quoted } from '../work/words.ts';
 import { findName, type HiveFile, type OfflineWindows } from './windows.ts';
 
 /** Room that is to be left besides the copies, bytes. */
@@ -16,6 +17,8 @@ export async function obstacleOf(
   signal: AbortSignal,
 ): Promise<Problem | undefined> {
   const { files, config, target } = windows;
+  const link = await linkIn(windows, hives, signal);
+  if (link !== undefined) return leadsElsewhere(link);
   if (await isHibernated(windows, signal)) return hibernated;
   const system = await files.fileSystem(config, signal);
   if (system?.readOnly) return mountedReadOnly('This Windows can’t be changed: its disk can only be read').problem;
@@ -25,6 +28,23 @@ export async function obstacleOf(
   if (stuck !== undefined) return unfinished(stuck.name);
   const space = await files.space(config, signal);
   if (space !== null && space.free < needed + SPARE) return tooFull(needed + SPARE, space.free);
+  return undefined;
+}
+
+/**
+ * The first folder below the one that was chosen, hive or log that is a link. Windows has none there; one that somebody has put on the disk could
+ * lead out of it, to a file of another Windows or of the rescue system.
+ */
+async function linkIn(
+  { files, target, root, config }: OfflineWindows,
+  hives: readonly HiveFile[],
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const style = target.pathStyle;
+  const below = segmentsOf(style, config).slice(segmentsOf(style, root).length);
+  const folders = below.map((_, index) => joinPath(style, root, ...below.slice(0, index + 1)));
+  const own = hives.flatMap((hive) => [hive.path, ...hive.logs.map(({ path }) => path)]);
+  for (const path of [...folders, ...own]) if ((await files.stat(path, { signal })).kind === 'link') return path;
   return undefined;
 }
 
@@ -46,6 +66,15 @@ const hibernated = new ProblemError({
   remedy:
     'Start it once and shut it down with “shutdown /s /t 0”. Where it does not start, give up what was open in it: mount the disk with the option that removes the hibernation file.',
 }).problem;
+
+const leadsElsewhere = (path: string): Problem =>
+  new ProblemError({
+    code: 'unsupported',
+    title: `${quoted(path)} is a link`,
+    message:
+      'It leads elsewhere, perhaps to another disk, and what lies there would be written over. A Windows that nobody has meddled with has no link here. Nothing was changed.',
+    remedy: 'Choose the folder in which the disk of the Windows itself is mounted.',
+  }).problem;
 
 const unfinished = (hive: string): Problem =>
   new ProblemError({
