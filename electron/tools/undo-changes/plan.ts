@@ -13,6 +13,7 @@ import { latestFirst } from './latest-first.ts';
 import { pathNow } from './look.ts';
 import { createOverlay } from './overlay.ts';
 import { isReversible } from './revert.ts';
+import { createCopies } from './still-needed.ts';
 import { createVolumes } from './volumes.ts';
 
 /** Changes that the plan compares with the world; the rest is compared when it runs. */
@@ -43,6 +44,7 @@ export async function planUndo(
   let looked = 0;
 
   for (const reader of readers) {
+    const copies = createCopies();
     for await (const change of changesOf(reader)) {
       const target = context.target(change.target);
       reversible &&= isReversible(change);
@@ -54,7 +56,7 @@ export async function planUndo(
       looked += 1;
       const world = worlds.get(target.id) ?? createWorld(target, context.signal);
       worlds.set(target.id, world);
-      const standing = await world.standing(change, reader);
+      const standing = copies.standing(change, await world.standing(change, reader));
       if (standing.stands === 'already') preview.already += 1;
       else if (standing.stands === 'can' || (standing.stands === 'changed' && input.evenIfChanged)) {
         preview.back += 1;
@@ -63,6 +65,7 @@ export async function planUndo(
         claimed.add(claimOf(target.key, target.pathStyle, pathNow(change)));
         if (change.kind === 'mounted') claimed.add(mountClaim(target.key, change.path));
       } else {
+        copies.left(change);
         preview.changedSince ||= standing.stands === 'changed';
         preview.leftCount += 1;
         if (preview.left.length < NAMED) preview.left.push({ path: pathNow(change), problem: standing.problem });

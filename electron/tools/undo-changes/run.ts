@@ -12,6 +12,7 @@ import { latestFirst } from './latest-first.ts';
 import { pathNow, type Standing } from './look.ts';
 import type { UndoInput } from './plan.ts';
 import { inverseOf, isReversible, revert } from './revert.ts';
+import { type Copies, createCopies } from './still-needed.ts';
 import { createVolumes, revertVolume } from './volumes.ts';
 
 const LANES = 8;
@@ -46,11 +47,13 @@ export async function runUndo(context: JobContext, input: UndoInput): Promise<Ou
     const reversible = await allReversible(records);
     for (const undoing of records) {
       const leftBefore = result.leftCount;
+      const copies = createCopies();
       for await (const group of undoing.groups()) {
         const round: Round = {
           context,
           input,
           undoing,
+          copies,
           steady,
           reversible,
           result,
@@ -80,6 +83,7 @@ interface Round {
   readonly context: JobContext;
   readonly input: UndoInput;
   readonly undoing: Undoing;
+  readonly copies: Copies;
   readonly steady: Steady;
   readonly reversible: boolean;
   readonly result: Result;
@@ -88,12 +92,13 @@ interface Round {
 
 /** Takes a group of changes back that do not depend on each other; gives those that could not be. */
 async function takeBack(round: Round, { changes }: ChangeGroup): Promise<Change[]> {
-  const { context, input, steady, result } = round;
+  const { context, input, copies, steady, result } = round;
   const { signal } = context;
   const left: Change[] = [];
   const able: Change[] = [];
   const fail = (change: Change, problem: Problem) => {
     left.push(change);
+    copies.left(change);
     result.leftCount += 1;
     if (result.left.length < NAMED) result.left.push({ path: pathNow(change), problem });
     context.log(`Not taken back: ${quoted(pathNow(change))}: ${problem.title}. ${problem.message}`);
@@ -120,7 +125,7 @@ async function takeBack(round: Round, { changes }: ChangeGroup): Promise<Change[
   };
 
   await forEach(changes, async (change) => {
-    const standing = await steady.run(() => standingNow(round, change));
+    const standing = copies.standing(change, await steady.run(() => standingNow(round, change)));
     if (standing.stands === 'already') result.already += 1;
     else if (standing.stands === 'can' || (standing.stands === 'changed' && input.evenIfChanged)) able.push(change);
     else fail(change, standing.problem);
