@@ -41,6 +41,7 @@ export async function planUndo(
   const worlds = new Map<string, World>();
   let reversible = true;
   let deletes = false;
+  let newer = false;
   let looked = 0;
 
   for (const reader of readers) {
@@ -60,6 +61,7 @@ export async function planUndo(
       if (standing.stands === 'already') preview.already += 1;
       else if (standing.stands === 'can' || (standing.stands === 'changed' && input.evenIfChanged)) {
         preview.back += 1;
+        newer ||= standing.stands === 'changed';
         world.back(change);
         steps.push(stepOf(target, change));
         claimed.add(claimOf(target.key, target.pathStyle, pathNow(change)));
@@ -112,12 +114,17 @@ export async function planUndo(
     claims: [...claimed].map((resource) => ({ resource, mode: 'exclusive' as const })),
     undo: reversible
       ? { possible: true, text: 'What is taken back can be done again in the same way.' }
-      : {
-          possible: false,
-          text: deletes
-            ? 'Files that the job had made are deleted; to have them again, run the job again.'
-            : 'The volume can be mounted again at any time.',
-        },
+      : newer
+        ? {
+            possible: true,
+            text: 'The newer content that makes way is kept on this computer and can come back; files that the job had made are deleted for good.',
+          }
+        : {
+            possible: false,
+            text: deletes
+              ? 'Files that the job had made are deleted; to have them again, run the job again.'
+              : 'The volume can be mounted again at any time.',
+          },
     ...(preview.back + preview.later === 0 && !isBack && { refusal: nothingLeft(title, preview) }),
     preview,
   };

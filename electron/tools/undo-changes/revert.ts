@@ -37,8 +37,17 @@ export async function inverseOf(
       const { kept, size, sha256 } = await undo.keep(files.read(path, { signal }));
       const { size: oldSize, sha256: oldHash } = change.before;
       const before = { size, sha256, ...settable(files, await files.attributes(path, signal)) };
-      const inPlace = change.inPlace && { inPlace: change.inPlace };
-      return { kind: 'replaced', target, path, kept, before, after: { size: oldSize, sha256: oldHash }, ...inPlace };
+      const { inPlace, installation } = change;
+      return {
+        kind: 'replaced',
+        target,
+        path,
+        kept,
+        before,
+        after: { size: oldSize, sha256: oldHash },
+        ...(inPlace && { inPlace }),
+        ...(installation !== undefined && { installation }),
+      };
     }
     case 'removed':
     default: {

@@ -43,7 +43,7 @@ export async function runUndo(context: JobContext, input: UndoInput): Promise<Ou
     });
   try {
     tell();
-    // Half an undo record of this undo would promise more than it can hold.
+    // Half an undo record of this undo would promise more than it can hold; only newer content of others is kept nonetheless.
     const reversible = await allReversible(records);
     for (const undoing of records) {
       const leftBefore = result.leftCount;
@@ -96,6 +96,7 @@ async function takeBack(round: Round, { changes }: ChangeGroup): Promise<Change[
   const { signal } = context;
   const left: Change[] = [];
   const able: Change[] = [];
+  const newer = new Set<Change>();
   const fail = (change: Change, problem: Problem) => {
     left.push(change);
     copies.left(change);
@@ -127,19 +128,20 @@ async function takeBack(round: Round, { changes }: ChangeGroup): Promise<Change[
   await forEach(changes, async (change) => {
     const standing = copies.standing(change, await steady.run(() => standingNow(round, change)));
     if (standing.stands === 'already') result.already += 1;
-    else if (standing.stands === 'can' || (standing.stands === 'changed' && input.evenIfChanged)) able.push(change);
-    else fail(change, standing.problem);
+    else if (standing.stands === 'can' || (standing.stands === 'changed' && input.evenIfChanged)) {
+      able.push(change);
+      if (standing.stands === 'changed') newer.add(change);
+    } else fail(change, standing.problem);
   });
-  if (round.reversible) {
-    const inverses: Change[] = [];
-    for (const change of able) {
-      if (isVolumeChange(change)) continue;
-      const files = filesOf(context.target(change.target));
-      const inverse = await steady.run(() => inverseOf(files, change, context.undo, signal));
-      inverses.push(inverse);
-    }
-    await context.undo.before(inverses);
+  const inverses: Change[] = [];
+  for (const change of able) {
+    // What somebody has done since is nowhere else, whatever becomes of the rest.
+    if (isVolumeChange(change) || !(round.reversible || newer.has(change))) continue;
+    const files = filesOf(context.target(change.target));
+    const inverse = await steady.run(() => inverseOf(files, change, context.undo, signal));
+    inverses.push(inverse);
   }
+  await context.undo.before(inverses);
   await forEach(able, async (change) => {
     const target = context.target(change.target);
     await steady.run(async () => {

@@ -27,7 +27,10 @@ async function changed() {
 async function undone(target: MemoryTarget, undo: ReturnType<typeof memoryUndo>, evenIfChanged = false) {
   const input = { jobs: ['job'], targets: [target.id], evenIfChanged };
   const plan = await undoChangesTool.plan(testJob([target], [], undefined, { undo }).plan, input);
-  const outcome = await undoChangesTool.run(testJob([target], [], plan.preview, { jobId: 'undo', undo }).context, input);
+  const outcome = await undoChangesTool.run(
+    testJob([target], [], plan.preview, { jobId: 'undo', undo }).context,
+    input,
+  );
   return { plan, outcome };
 }
 
@@ -48,9 +51,19 @@ test('an undo that may not put a hive back keeps the copies of it, which are all
   expect(sha(target, `${COPIES}/SAM`)).toBe(original);
 
   // Asked for all the same, the hive comes back, and only then the copies go.
-  expect((await undone(target, undo, true)).outcome.problem).toBeUndefined();
+  const newer = sha(target, `${CONFIG}/SAM`);
+  const forced = await undone(target, undo, true);
+  expect(forced.outcome.problem).toBeUndefined();
   expect(sha(target, `${CONFIG}/SAM`)).toBe(original);
   expect(target.at(COPIES)).toBeUndefined();
+
+  // What Windows had written since was kept, as the plan said: it was nowhere else.
+  expect(forced.plan.undo).toMatchObject({ possible: true });
+  expect(undo.changes('undo').map((change) => change.kind)).toEqual(['replaced']);
+  const back = { jobs: ['undo'], targets: [target.id], evenIfChanged: false };
+  const again = testJob([target], [], undefined, { jobId: 'again', undo });
+  expect((await undoChangesTool.run(again.context, back)).problem).toBeUndefined();
+  expect(sha(target, `${CONFIG}/SAM`)).toBe(newer);
 });
 
 test('so does one that can’t tell any more which Windows it is, and says that they are there', async () => {
