@@ -14,6 +14,8 @@ export const TERMINAL = 'terminal';
 export const ACCOUNTS = 'accounts';
 export const SERVER = 'server';
 export const REGISTRY = 'registry';
+export const RESCUE = 'rescue';
+export const DISKS = 'disks';
 
 /** Opens the explorer: params `{left?: Side, right?: Side}`; an absent side is this computer. */
 export function openFiles(left: Side | undefined, right: Side | undefined): void {
@@ -43,6 +45,18 @@ export function openServer(targetId: string, folder?: string): void {
 /** Opens the registry of a Windows on a target: params `{targetId, folder?}`. */
 export function openRegistry(targetId: string, folder?: string): void {
   openTab(REGISTRY, { targetId, ...(folder !== undefined && { folder }) });
+}
+
+/** Opens the way through a rescue, from what is wrong to the restart: params `{targetId, …}`. */
+export function openRescue(targetId: string): void {
+  openTab(RESCUE, { targetId });
+}
+
+/** Opens the disks of a server, or brings them to the front: params `{targetId}`. */
+export function openDisks(targetId: string): void {
+  const open = useTabs.getState().tabs.find(({ kind, params }) => kind === DISKS && params['targetId'] === targetId);
+  if (open) showTab(open.id);
+  else openTab(DISKS, { targetId });
 }
 
 /** Brings an open tab of that kind to the front; false where there is none. */

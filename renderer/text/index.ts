@@ -20,6 +20,7 @@ import { parts } from './en/parts.ts';
 import { raid } from './en/raid.ts';
 import { properties } from './en/properties.ts';
 import { registry } from './en/registry.ts';
+import { rescue } from './en/rescue.ts';
 import { remove } from './en/remove.ts';
 import { shell } from './en/shell.ts';
 import { server } from './en/server.ts';
@@ -61,6 +62,7 @@ export const text = {
   registry,
   raid,
   remove,
+  rescue,
   shell,
   server,
   start,

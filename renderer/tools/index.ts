@@ -1,4 +1,5 @@
 import type { ToolId } from '../../electron/contract/tools.ts';
+import { rescuePane } from '../panes/rescue/pane.ts';
 import { disksPane } from '../panes/disks/pane.ts';
 import { editorPane } from '../panes/editor/pane.ts';
 import { explorerPane } from '../panes/explorer/pane.ts';
@@ -59,6 +60,7 @@ import { editRegistryView } from './edit-registry/view.tsx';
 
 /** Every kind of tab, in the order of the rail. */
 export const panes: readonly PaneKind[] = [
+  rescuePane,
   explorerPane,
   disksPane,
   accountsPane,

@@ -22,7 +22,7 @@ import { DiskBar } from './disk-bar.tsx';
 import styles from './disks.module.css';
 import { rowsOf } from './rows.ts';
 import { diskActs, lookAgain } from './disk-acts.ts';
-import { useDisks } from './use-disks.ts';
+import { useDisks } from '../../client/use-disks.ts';
 import { contentWord, labelOf, stateOf, typeOf } from './words.ts';
 
 const words = text.disks;

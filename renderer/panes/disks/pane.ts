@@ -1,5 +1,6 @@
 import { HardDrive } from 'lucide-react';
 import { useTargets } from '../../client/stores.ts';
+import { DISKS } from '../../shell/open.ts';
 import type { PaneKind } from '../../shell/pane.ts';
 import { text } from '../../text/index.ts';
 import { diskActs, lookAgain } from './disk-acts.ts';
@@ -9,7 +10,7 @@ const words = text.disks;
 
 /** The disks of a server, as a kind of tab. */
 export const disksPane: PaneKind = {
-  kind: 'disks',
+  kind: DISKS,
   icon: HardDrive,
   title: () => words.title,
   View: Disks,

@@ -100,6 +100,9 @@ export const start = {
     hintNotConnected: 'Choose one, then connect on the left.',
     hintConnected: (server: string) => `On ${server}.`,
     chosen: 'After connecting:',
+    rescue: 'Find out what is wrong',
+    rescueText:
+      'A few questions lead through it: find the system on the disks, look, mend, take everything off, restart.',
     getFiles: 'Get files off the server',
     getFilesText:
       'Server on the left, this computer on the right. Mark what you need and copy it over; each file is checked.',
