@@ -40,6 +40,7 @@ import { changeStartUp } from '../tools/change-start-up/contract.ts';
 import { makeEntry } from '../tools/make-entry/contract.ts';
 import { browseRegistry } from '../tools/browse-registry/contract.ts';
 import { searchRegistry } from '../tools/search-registry/contract.ts';
+import { compareRegistry } from '../tools/compare-registry/contract.ts';
 import { listAutoruns } from '../tools/list-autoruns/contract.ts';
 import { editRegistry } from '../tools/edit-registry/contract.ts';
 
@@ -85,6 +86,7 @@ export const toolContracts = {
   'change-start-up': changeStartUp,
   'browse-registry': browseRegistry,
   'search-registry': searchRegistry,
+  'compare-registry': compareRegistry,
   'edit-registry': editRegistry,
   'list-autoruns': listAutoruns,
   'make-entry': makeEntry,

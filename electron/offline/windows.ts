@@ -121,7 +121,7 @@ export async function readWhole(
 
 /** A hive with its logs replayed in memory; undefined where it is not there, `damaged` where it can't be read. */
 export async function readHive(
-  windows: OfflineWindows,
+  windows: Omit<OfflineWindows, 'root'>,
   name: string,
   signal: AbortSignal,
 ): Promise<HiveFile | undefined> {
@@ -144,7 +144,11 @@ export async function readHive(
 /** Of two logs, Windows Vista and later write one after the other. XP and Server 2003 have a single one, which is an empty relic later. */
 const LOG_ENDS = [['LOG1', 'LOG2'], ['LOG']] as const;
 
-async function logsOf({ files, target, config }: OfflineWindows, hive: string, signal: AbortSignal): Promise<Entry[]> {
+async function logsOf(
+  { files, target, config }: Omit<OfflineWindows, 'root'>,
+  hive: string,
+  signal: AbortSignal,
+): Promise<Entry[]> {
   for (const ends of LOG_ENDS) {
     const found: Entry[] = [];
     for (const end of ends) {
@@ -181,6 +185,22 @@ export async function needHive(windows: OfflineWindows, name: string, signal: Ab
     title: `The hive ${name} of this Windows is missing`,
     message: `There is no ${name} in ${quoted(windows.config)}, and without it this Windows does not start. Nothing was changed.`,
     remedy: 'Look whether it was renamed or moved away, and put it back.',
+  });
+}
+
+/** A hive that lies anywhere, as a copy of one may: with the logs beside it, and sound enough to walk over. */
+export async function openHiveFile(
+  place: Omit<OfflineWindows, 'root'>,
+  name: string,
+  signal: AbortSignal,
+): Promise<Hive> {
+  const found = await readHive(place, name, signal);
+  if (found !== undefined) return walkable(found.hive, name);
+  throw new ProblemError({
+    code: 'not-found',
+    title: `There is no file ${quoted(joinPath(place.target.pathStyle, place.config, name))}`,
+    message: 'It was to be compared with. Nothing was changed.',
+    remedy: 'Look whether its name is written right, and where the copy lies.',
   });
 }
 

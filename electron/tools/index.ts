@@ -41,6 +41,7 @@ import { changeStartUpTool } from './change-start-up/index.ts';
 import { makeEntryTool } from './make-entry/index.ts';
 import { browseRegistryTool } from './browse-registry/index.ts';
 import { searchRegistryTool } from './search-registry/index.ts';
+import { compareRegistryTool } from './compare-registry/index.ts';
 import { listAutorunsTool } from './list-autoruns/index.ts';
 import { editRegistryTool } from './edit-registry/index.ts';
 
@@ -74,6 +75,7 @@ const byId: { readonly [T in ToolId]: Tool<(typeof toolContracts)[T]> } = {
   'change-start-up': changeStartUpTool,
   'browse-registry': browseRegistryTool,
   'search-registry': searchRegistryTool,
+  'compare-registry': compareRegistryTool,
   'edit-registry': editRegistryTool,
   'list-autoruns': listAutorunsTool,
   'make-entry': makeEntryTool,

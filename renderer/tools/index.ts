@@ -55,6 +55,7 @@ import { changeStartUpView } from './change-start-up/view.tsx';
 import { makeEntryView } from './make-entry/view.tsx';
 import { browseRegistryView } from './browse-registry/view.tsx';
 import { searchRegistryView } from './search-registry/view.tsx';
+import { compareRegistryView } from './compare-registry/view.tsx';
 import { listAutorunsView } from './list-autoruns/view.tsx';
 import { editRegistryView } from './edit-registry/view.tsx';
 
@@ -106,6 +107,7 @@ export const toolViews: { readonly [T in ToolId]: ToolView<T> } = {
   'change-start-up': changeStartUpView,
   'browse-registry': browseRegistryView,
   'search-registry': searchRegistryView,
+  'compare-registry': compareRegistryView,
   'edit-registry': editRegistryView,
   'list-autoruns': listAutorunsView,
   'make-entry': makeEntryView,

@@ -1,3 +1,7 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { wantText } from '../../electron/windows/hive/value-changes.ts';
+import { softwareWith } from '../support/server-hives.ts';
 import { expect, screens } from './app.ts';
 import { jobs, openPractice, rail, test } from './panes.ts';
 
@@ -87,5 +91,29 @@ test.describe('The registry of a Windows that does not run', () => {
     await facts.getByRole('button', { name: 'Keep it from starting…' }).click();
     await dialog.getByRole('button', { name: 'Edit', exact: true }).click();
     await expect(list.getByText('Miner', { exact: true })).toBeHidden();
+  });
+
+  test('is compared with a copy of a hive on this computer', async ({ page, folder }) => {
+    const copy = join(folder, 'SOFTWARE');
+    await writeFile(copy, softwareWith([wantText('Microsoft\\Windows NT\\CurrentVersion', 'EditionID', 'Another')]));
+    await openPractice(page);
+    await rail(page, 'Registry').click();
+    await page.getByRole('button', { name: 'Look', exact: true }).click();
+    const keys = page.getByRole('grid', { name: 'Keys' });
+    await keys.getByText('SOFTWARE', { exact: true }).click();
+    await page.getByRole('button', { name: 'Compare with…' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('combobox', { name: 'The copy is on' }).click();
+    await page.getByRole('option', { name: 'This computer' }).click();
+    await dialog.getByRole('textbox', { name: 'Copy of the hive' }).fill(copy);
+    await screens(page, 'registry-compare-with');
+    await dialog.getByRole('button', { name: 'Compare', exact: true }).click();
+    const differences = page.getByRole('grid', { name: 'Differences' });
+    const edition = differences.getByRole('row').filter({ hasText: 'EditionID' });
+    await expect(edition).toContainText('Another');
+    await expect(page.getByRole('status').getByText(/differences? in .* keys? that both have/)).toBeVisible();
+    await screens(page, 'registry-compared');
+    await edition.dblclick();
+    await expect(page.getByRole('grid', { name: 'Values' }).getByText('EditionID', { exact: true })).toBeVisible();
   });
 });

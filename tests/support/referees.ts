@@ -75,3 +75,10 @@ export async function countedKeys(program: 'hivexml' | 'reglookup', hive: Buffer
   const text = await judge({ hive }, (folder) => ['/bin/sh', '-c', piped, programs[program], join(folder, 'hive')]);
   return text.match(program === 'hivexml' ? /<node /g : /,KEY,/g)?.length ?? 0;
 }
+
+/** What reglookup reads of one value, as it prints it; absent where there is none. */
+export async function readValue(hive: Buffer, path: string): Promise<string | undefined> {
+  const text = await judge({ hive }, (folder) => [programs.reglookup, '-H', '-p', path, join(folder, 'hive')]);
+  const line = text.split('\n').find((each) => each.startsWith(`${path},`) && !each.startsWith(`${path},KEY`));
+  return line?.split(',')[2];
+}

@@ -1,4 +1,4 @@
-import { ArrowLeft, ChevronDown, ChevronRight, Search, Square } from 'lucide-react';
+import { ArrowLeft, ChevronDown, ChevronRight, Diff, Search, Square } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { displayName } from '../../../electron/contract/names.ts';
 import type { ToolPreview } from '../../../electron/contract/tools.ts';
@@ -13,6 +13,7 @@ import { ProblemBanner } from '../../shell/problem.tsx';
 import { text } from '../../text/index.ts';
 import type { Place } from '../server/place.ts';
 import type { RegistryValue } from './registry-value.ts';
+import { Comparison, ComparisonDialog, type Other } from './comparison.tsx';
 import { EditButtons } from './edit-buttons.tsx';
 import { type KeyRow, keyId, useKeyTree } from './key-tree.ts';
 import styles from './registry.module.css';
@@ -29,6 +30,8 @@ export function Browser({ place, hives, round }: { place: Place; hives: readonly
   const [chosen, setChosen] = useState(nothingSelected);
   const [wanted, setWanted] = useState('');
   const [asked, setAsked] = useState<{ hive: string; text: string }>();
+  const [comparing, setComparing] = useState(false);
+  const [other, setOther] = useState<Other>();
   const shown = useLook('browse-registry', at && { ...place, ...at }, round);
   const search = useLook('search-registry', asked && { ...place, ...asked }, round);
   const values = shown.found?.key?.values ?? [];
@@ -71,7 +74,7 @@ export function Browser({ place, hives, round }: { place: Place; hives: readonly
         className={styles.search}
         onSubmit={(event) => {
           event.preventDefault();
-          if (at && wanted.trim().length >= 2) setAsked({ hive: at.hive, text: wanted.trim() });
+          if (at && !other && wanted.trim().length >= 2) setAsked({ hive: at.hive, text: wanted.trim() });
         }}
       >
         <TextField
@@ -82,21 +85,51 @@ export function Browser({ place, hives, round }: { place: Place; hives: readonly
           value={wanted}
           onValue={setWanted}
         />
-        {asked ? (
+        {other ? (
+          <Button icon={ArrowLeft} onClick={() => setOther(undefined)}>
+            {words.back}
+          </Button>
+        ) : asked ? (
           <Button icon={search.busy ? Square : ArrowLeft} onClick={() => setAsked(undefined)}>
             {search.busy ? words.stop : words.back}
           </Button>
         ) : (
-          <Button type="submit" icon={Search} disabled={at === undefined || wanted.trim().length < 2}>
-            {words.find}
-          </Button>
+          <>
+            <Button type="submit" icon={Search} disabled={at === undefined || wanted.trim().length < 2}>
+              {words.find}
+            </Button>
+            <Button icon={Diff} disabled={at === undefined} onClick={() => setComparing(true)}>
+              {words.compare.open}
+            </Button>
+          </>
         )}
       </form>
-      {at && !asked && <EditButtons place={place} at={at} value={value} />}
+      {at && comparing && (
+        <ComparisonDialog
+          place={place}
+          at={at}
+          onCompare={(chosenOther) => {
+            setComparing(false);
+            setOther(chosenOther);
+          }}
+          onClose={() => setComparing(false)}
+        />
+      )}
+      {at && !asked && !other && <EditButtons place={place} at={at} value={value} />}
       {problem && <ProblemBanner problem={problem} />}
       {shown.problem && <ProblemBanner problem={shown.problem} />}
       {search.problem && <ProblemBanner problem={search.problem} />}
-      {asked ? (
+      {at && other ? (
+        <Comparison
+          input={{ ...place, hive: at.hive, below: at.key, ...other }}
+          round={round}
+          onOpen={(key, name) => {
+            setOther(undefined);
+            reveal(at.hive, key);
+            go(at.hive, key, name);
+          }}
+        />
+      ) : asked ? (
         <div className={styles.table}>
           <Grid
             label={words.hits}
@@ -151,11 +184,13 @@ export function Browser({ place, hives, round }: { place: Place; hives: readonly
           </div>
         </div>
       )}
-      <p className={styles.foot} role="status">
-        {[where, foot, shown.found?.key && shown.found.key.more > 0 && words.more(shown.found.key.more)]
-          .filter((part) => part)
-          .join(' · ')}
-      </p>
+      {!other && (
+        <p className={styles.foot} role="status">
+          {[where, foot, shown.found?.key && shown.found.key.more > 0 && words.more(shown.found.key.more)]
+            .filter((part) => part)
+            .join(' · ')}
+        </p>
+      )}
     </>
   );
 }

@@ -56,8 +56,8 @@ function Way({ target, ...props }: PaneProps & { target: TargetState }) {
   const list = useRef<HTMLOListElement>(null);
   // The button that was pressed is gone with its step: the keyboard goes on at the next one.
   useEffect(() => {
-    if (props.active && document.activeElement === document.body)
-      list.current?.querySelector<HTMLElement>('[aria-current=step] button, [aria-current=step] input')?.focus();
+    if (props.active && now !== undefined && document.activeElement === document.body)
+      list.current?.querySelector<HTMLElement>(`[data-step=${now}] :is(button, input)`)?.focus();
   }, [now, props.active]);
   return (
     <div className={styles.page}>
@@ -85,7 +85,11 @@ function StepItem({ step, state, number, rescue }: { step: Step; state: StepStat
   const { title, ahead } = wordsOf(step, rescue);
   const back = state === 'done' ? backs[step] : undefined;
   return (
-    <li className={join(styles.step, styles[state])} aria-current={state === 'now' ? 'step' : undefined}>
+    <li
+      className={join(styles.step, styles[state])}
+      data-step={step}
+      aria-current={state === 'now' ? 'step' : undefined}
+    >
       <span className={styles.mark} aria-hidden>
         {state === 'done' ? <Check size={16} strokeWidth={2} /> : number}
       </span>

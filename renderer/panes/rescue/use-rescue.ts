@@ -8,6 +8,7 @@ import { findSystems } from '../../../electron/tools/find-systems/contract.ts';
 import { useJobs, useTargets, useUndo } from '../../client/stores.ts';
 import { useDisks } from '../../client/use-disks.ts';
 import type { PaneProps } from '../../shell/pane.ts';
+import { canUndo } from '../../shell/undo.ts';
 import { type Standing, troubles } from './steps.ts';
 
 const shape = z.object({
@@ -65,7 +66,8 @@ export function useRescue(target: TargetState, { params, setParams }: Pick<PaneP
   const kept = shape.safeParse(params).data ?? {};
   const disks = canFindSystems(target);
   const { picture, problem } = useDisks(disks && target.state === 'connected' ? target.id : undefined);
-  const jobs = useJobs((store) => store.jobs).filter(({ targets }) => targets.some(({ key }) => key === target.key));
+  const everyJob = useJobs((store) => store.jobs);
+  const jobs = everyJob.filter(({ targets }) => targets.some(({ key }) => key === target.key));
   const records = useUndo((store) => store.records);
 
   const { system, folder } = kept;
@@ -106,8 +108,10 @@ export function useRescue(target: TargetState, { params, setParams }: Pick<PaneP
     explained,
     mounted,
     changes: records.filter(
-      ({ state, tool, targets }) =>
-        state !== 'undone' && !notCounted.has(tool) && targets.some(({ key }) => key === target.key),
+      (record) =>
+        canUndo(record, everyJob) &&
+        !notCounted.has(record.tool) &&
+        record.targets.some(({ key }) => key === target.key),
     ).length,
   };
 }
