@@ -25,6 +25,9 @@ export const debianPackages = [
   { name: 'qemu-utils', file: '/usr/bin/qemu-img', for: 'its disks' },
   { name: 'mmdebstrap', file: '/usr/bin/mmdebstrap', for: 'its Debian' },
   { name: 'xz-utils', file: '/usr/bin/xz', for: 'disks that Windows made' },
+  { name: 'zstd', file: '/usr/bin/zstd', for: 'packed logs' },
+  { name: 'bzip2', file: '/usr/bin/bzip2', for: 'the same' },
+  { name: 'systemd-journal-remote', file: '/lib/systemd/systemd-journal-remote', for: 'journals of a made-up Linux' },
   { name: 'git', file: '/usr/bin/git', for: 'the check of the format, which asks git what to leave out' },
 ];
 

@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import { explainUnreachable } from '../tools/explain-unreachable/contract.ts';
 import { readEventLog } from '../tools/read-event-log/contract.ts';
+import { listLogs } from '../tools/list-logs/contract.ts';
+import { readLogs } from '../tools/read-logs/contract.ts';
 import { copyFiles } from '../tools/copy-files/contract.ts';
 import { makeChecksums } from '../tools/make-checksums/contract.ts';
 import { removeFiles } from '../tools/remove-files/contract.ts';
@@ -59,6 +61,8 @@ export interface ToolContract {
 export const toolContracts = {
   'explain-unreachable': explainUnreachable,
   'read-event-log': readEventLog,
+  'list-logs': listLogs,
+  'read-logs': readLogs,
   'copy-files': copyFiles,
   'make-checksums': makeChecksums,
   'remove-files': removeFiles,

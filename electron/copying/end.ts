@@ -71,13 +71,38 @@ export async function whatIsAt(
 const LINKS = 40;
 
 /** The path with every link on the way resolved, as far as it is there; the rest as it is. */
-export async function realPath({ files, style }: End, path: string, signal?: AbortSignal): Promise<string> {
-  let real = rootOf(style, path);
-  const names = segmentsOf(style, path).toReversed();
+export async function realPath(end: End, path: string, signal?: AbortSignal): Promise<string> {
+  return (await resolveLinks(end, rootOf(end.style, path), segmentsOf(end.style, path), signal)).real;
+}
+
+/**
+ * Where these names lead to from `top` on, with `top` as the root of everything, as a system sees itself that is mounted there: a
+ * link to `/etc` leads to the `etc` in `top`, and `..` never out of it. No link is left in it. Null where nothing is there.
+ */
+export async function pathBelow(
+  end: End,
+  top: string,
+  names: readonly string[],
+  signal?: AbortSignal,
+): Promise<string | null> {
+  const { real, whole } = await resolveLinks(end, top, names, signal);
+  return whole ? real : null;
+}
+
+/** `whole`: all of it is there and no ring of links, so that the path holds none. */
+async function resolveLinks(
+  { files, style }: End,
+  top: string,
+  path: readonly string[],
+  signal?: AbortSignal,
+): Promise<{ real: string; whole: boolean }> {
+  const isWhole = rootOf(style, top) === top;
+  let real = top;
+  const names = path.toReversed();
   let links = 0;
   for (let name = names.pop(); name !== undefined; name = names.pop()) {
     if (name === '..') {
-      real = parentOf(style, real);
+      if (real !== top) real = parentOf(style, real);
       continue;
     }
     const here = joinPath(style, real, name);
@@ -85,18 +110,19 @@ export async function realPath({ files, style }: End, path: string, signal?: Abo
       if (isProblem(error, 'no-permission')) return null;
       throw error;
     });
-    if (!entry) return joinPath(style, here, ...names.toReversed());
-    if (entry.kind !== 'link' || ++links > LINKS) {
+    if (!entry || links >= LINKS) return { real: joinPath(style, here, ...names.toReversed()), whole: false };
+    if (entry.kind !== 'link') {
       real = here;
       continue;
     }
+    links++;
     const to = await files.readLink(here);
     const absolute = style === 'posix' ? to.startsWith('/') : rootOf(style, to) !== DRIVES;
-    if (absolute) real = rootOf(style, to);
+    if (absolute) real = isWhole ? rootOf(style, to) : top;
     const rest = absolute ? to.slice(rootOf(style, to).length) : to;
     // Not resolved by text: `..` after a link leads to the parent of where the link leads.
     const steps = rest.split(style === 'posix' ? '/' : /[\\/]/).filter((step) => step !== '' && step !== '.');
     names.push(...steps.toReversed());
   }
-  return real;
+  return { real, whole: true };
 }

@@ -1,6 +1,8 @@
 import type { ToolId, toolContracts } from '../contract/tools.ts';
 import type { Tool } from '../engine/tool.ts';
 import { explainUnreachableTool } from './explain-unreachable/index.ts';
+import { listLogsTool } from './list-logs/index.ts';
+import { readLogsTool } from './read-logs/index.ts';
 import { readEventLogTool } from './read-event-log/index.ts';
 import { copyFilesTool } from './copy-files/index.ts';
 import { makeChecksumsTool } from './make-checksums/index.ts';
@@ -48,6 +50,8 @@ import { editRegistryTool } from './edit-registry/index.ts';
 const byId: { readonly [T in ToolId]: Tool<(typeof toolContracts)[T]> } = {
   'explain-unreachable': explainUnreachableTool,
   'read-event-log': readEventLogTool,
+  'list-logs': listLogsTool,
+  'read-logs': readLogsTool,
   'copy-files': copyFilesTool,
   'make-checksums': makeChecksumsTool,
   'remove-files': removeFilesTool,

@@ -13,6 +13,7 @@ import { find } from './en/find.ts';
 import { grid } from './en/grid.ts';
 import { keys } from './en/keys.ts';
 import { lists } from './en/lists.ts';
+import { logs } from './en/logs.ts';
 import { makeEntry } from './en/make-entry.ts';
 import { mount } from './en/mount.ts';
 import { multiRename } from './en/multi-rename.ts';
@@ -54,6 +55,7 @@ export const text = {
   grid,
   keys,
   lists,
+  logs,
   makeEntry,
   mount,
   multiRename,

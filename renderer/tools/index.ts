@@ -52,6 +52,8 @@ import { listServicesView } from './list-services/view.tsx';
 import { changeServicesView } from './change-services/view.tsx';
 import { listStartUpView } from './list-start-up/view.tsx';
 import { changeStartUpView } from './change-start-up/view.tsx';
+import { listLogsView } from './list-logs/view.tsx';
+import { readLogsView } from './read-logs/view.tsx';
 import { makeEntryView } from './make-entry/view.tsx';
 import { browseRegistryView } from './browse-registry/view.tsx';
 import { searchRegistryView } from './search-registry/view.tsx';
@@ -80,6 +82,8 @@ export const panes: readonly PaneKind[] = [
 export const toolViews: { readonly [T in ToolId]: ToolView<T> } = {
   'explain-unreachable': explainUnreachableView,
   'read-event-log': readEventLogView,
+  'list-logs': listLogsView,
+  'read-logs': readLogsView,
   'copy-files': copyFilesView,
   'make-checksums': makeChecksumsView,
   'remove-files': removeFilesView,

@@ -16,7 +16,12 @@ export function eventsCsv(events: readonly LogEvent[]): string {
     explainEvent(event)?.words ?? '',
     event.data.map(({ name, value }) => (name === '' ? value : `${name}: ${value}`)).join('; '),
   ]);
-  return `\ufeff${[titles, ...rows].map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
+  return csvTable([titles, ...rows]);
+}
+
+/** Rows as one CSV file; no cell becomes a formula in the program that opens it. */
+export function csvTable(rows: readonly (readonly string[])[]): string {
+  return `\ufeff${rows.map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
 }
 
 /** Quoted, and kept from being a formula: what a log says may come from an attacker. */
