@@ -42,6 +42,8 @@ import { changeStartUp } from '../tools/change-start-up/contract.ts';
 import { makeEntry } from '../tools/make-entry/contract.ts';
 import { browseRegistry } from '../tools/browse-registry/contract.ts';
 import { searchRegistry } from '../tools/search-registry/contract.ts';
+import { checkBoot } from '../tools/check-boot/contract.ts';
+import { repairBoot } from '../tools/repair-boot/contract.ts';
 import { compareRegistry } from '../tools/compare-registry/contract.ts';
 import { listAutoruns } from '../tools/list-autoruns/contract.ts';
 import { editRegistry } from '../tools/edit-registry/contract.ts';
@@ -90,6 +92,8 @@ export const toolContracts = {
   'change-start-up': changeStartUp,
   'browse-registry': browseRegistry,
   'search-registry': searchRegistry,
+  'check-boot': checkBoot,
+  'repair-boot': repairBoot,
   'compare-registry': compareRegistry,
   'edit-registry': editRegistry,
   'list-autoruns': listAutoruns,

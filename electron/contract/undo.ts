@@ -61,14 +61,29 @@ export const change = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('mounted'), ...where, device: z.string() }),
   /** A RAID, a logical volume, a Windows mirror or BitLocker was started: the device `path` appeared. */
   z.strictObject({ kind: z.literal('started'), ...where }),
+  /** Sectors of the device `path` got other bytes from `offset` on. `kept` names the old ones; both hashes are of all of them. */
+  z.strictObject({
+    kind: z.literal('sectors'),
+    ...where,
+    /** By what the device is recognised: the serial numbers of its disks, and its size. */
+    serials: z.array(z.string()),
+    size: bytes,
+    offset: bytes,
+    length: bytes,
+    kept: z.string(),
+    before: sha256,
+    after: sha256,
+  }),
 ]);
 export type Change = z.infer<typeof change>;
 
-/** What was done with a volume as a whole; a `FileChange` is about a file or folder on one. */
+/** What was done with a volume as a whole, or with sectors of one; a `FileChange` is about a file or folder on one. */
 export type VolumeChange = Extract<Change, { kind: 'mounted' | 'started' }>;
-export type FileChange = Exclude<Change, VolumeChange>;
+export type SectorChange = Extract<Change, { kind: 'sectors' }>;
+export type FileChange = Exclude<Change, VolumeChange | SectorChange>;
 
 export const isVolumeChange = (one: Change): one is VolumeChange => one.kind === 'mounted' || one.kind === 'started';
+export const isSectorChange = (one: Change): one is SectorChange => one.kind === 'sectors';
 
 /**
  * `prepared`: written before the first change, and the job has not ended (or the app was ended under it);

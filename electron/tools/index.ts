@@ -43,6 +43,8 @@ import { changeStartUpTool } from './change-start-up/index.ts';
 import { makeEntryTool } from './make-entry/index.ts';
 import { browseRegistryTool } from './browse-registry/index.ts';
 import { searchRegistryTool } from './search-registry/index.ts';
+import { checkBootTool } from './check-boot/index.ts';
+import { repairBootTool } from './repair-boot/index.ts';
 import { compareRegistryTool } from './compare-registry/index.ts';
 import { listAutorunsTool } from './list-autoruns/index.ts';
 import { editRegistryTool } from './edit-registry/index.ts';
@@ -79,6 +81,8 @@ const byId: { readonly [T in ToolId]: Tool<(typeof toolContracts)[T]> } = {
   'change-start-up': changeStartUpTool,
   'browse-registry': browseRegistryTool,
   'search-registry': searchRegistryTool,
+  'check-boot': checkBootTool,
+  'repair-boot': repairBootTool,
   'compare-registry': compareRegistryTool,
   'edit-registry': editRegistryTool,
   'list-autoruns': listAutorunsTool,

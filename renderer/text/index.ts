@@ -2,6 +2,7 @@ import { accounts } from './en/accounts.ts';
 import { archives } from './en/archives.ts';
 import { attributes } from './en/attributes.ts';
 import { backup } from './en/backup.ts';
+import { boot } from './en/boot.ts';
 import { check } from './en/check.ts';
 import { compareFiles } from './en/compare-files.ts';
 import { copy } from './en/copy.ts';
@@ -43,6 +44,7 @@ export const text = {
   archives,
   attributes,
   backup,
+  boot,
   check,
   usage,
   find,

@@ -57,6 +57,8 @@ import { readLogsView } from './read-logs/view.tsx';
 import { makeEntryView } from './make-entry/view.tsx';
 import { browseRegistryView } from './browse-registry/view.tsx';
 import { searchRegistryView } from './search-registry/view.tsx';
+import { checkBootView } from './check-boot/view.tsx';
+import { repairBootView } from './repair-boot/view.tsx';
 import { compareRegistryView } from './compare-registry/view.tsx';
 import { listAutorunsView } from './list-autoruns/view.tsx';
 import { editRegistryView } from './edit-registry/view.tsx';
@@ -111,6 +113,8 @@ export const toolViews: { readonly [T in ToolId]: ToolView<T> } = {
   'change-start-up': changeStartUpView,
   'browse-registry': browseRegistryView,
   'search-registry': searchRegistryView,
+  'check-boot': checkBootView,
+  'repair-boot': repairBootView,
   'compare-registry': compareRegistryView,
   'edit-registry': editRegistryView,
   'list-autoruns': listAutorunsView,

@@ -21,6 +21,9 @@ export const noHives = existsSync(join(folder, 'MANIFEST.md'))
   ? undefined
   : 'no hives of real Windows systems here (RESCUE_DESK_HIVES names a folder with some)';
 
+/** Where a file of that folder lies. */
+export const realPath = (name: string): string => join(folder, name);
+
 /** A file of that folder. */
 export const realFile = (name: string): Buffer => readFileSync(join(folder, name));
 

@@ -3,7 +3,7 @@ import { displayName } from '../../contract/names.ts';
 import { baseOf } from '../../contract/paths.ts';
 import { type Problem, ProblemError } from '../../contract/problem.ts';
 import type { ToolInput, ToolPreview } from '../../contract/tools.ts';
-import { type Change, isVolumeChange } from '../../contract/undo.ts';
+import { type Change, isSectorChange, isVolumeChange } from '../../contract/undo.ts';
 import type { PlanContext, UndoReader } from '../../engine/tool.ts';
 import type { Target } from '../../targets/target.ts';
 import { filesOf } from '../../work/chosen.ts';
@@ -14,6 +14,7 @@ import { pathNow } from './look.ts';
 import { createOverlay } from './overlay.ts';
 import { isReversible } from './revert.ts';
 import { createCopies } from './still-needed.ts';
+import { createSectors } from './sectors.ts';
 import { createVolumes } from './volumes.ts';
 
 /** Changes that the plan compares with the world; the rest is compared when it runs. */
@@ -136,10 +137,18 @@ type World = ReturnType<typeof createWorld>;
 function createWorld(target: Target, signal: AbortSignal) {
   const files = lazily(() => createOverlay(filesOf(target), target.pathStyle));
   const volumes = lazily(() => createVolumes(target, signal));
+  const sectors = lazily(() => createSectors(target, signal));
   return {
-    standing: (change: Change, reader: UndoReader) =>
-      isVolumeChange(change) ? volumes().standing(change) : standingOf(target, files().seen, change, reader, signal),
-    back: (change: Change) => (isVolumeChange(change) ? volumes().back(change) : files().back(change)),
+    standing: (change: Change, reader: UndoReader) => {
+      if (isSectorChange(change)) return sectors().standing(change);
+      return isVolumeChange(change)
+        ? volumes().standing(change)
+        : standingOf(target, files().seen, change, reader, signal);
+    },
+    back: (change: Change) => {
+      if (isSectorChange(change)) return sectors().back(change);
+      return isVolumeChange(change) ? volumes().back(change) : files().back(change);
+    },
   };
 }
 
@@ -187,6 +196,11 @@ function stepOf({ pathStyle: style }: Target, change: Change): PlanStep {
       return { text: `Give ${name} its old content back`, detail: displayName(change.path) };
     case 'mounted':
       return { text: `Unmount ${displayName(change.path)}`, detail: displayName(change.device) };
+    case 'sectors':
+      return {
+        text: `Write the old sector of ${displayName(change.path)} back`,
+        detail: `${change.length} bytes at byte ${change.offset}`,
+      };
     case 'started':
       return { text: `Stop ${displayName(change.path)}` };
     case 'removed':

@@ -1,7 +1,7 @@
 import { displayName } from '../../contract/names.ts';
 import { cancelled, isProblem, type Problem, ProblemError, toProblem } from '../../contract/problem.ts';
 import type { ToolResult } from '../../contract/tools.ts';
-import { type Change, isVolumeChange } from '../../contract/undo.ts';
+import { type Change, isSectorChange, isVolumeChange } from '../../contract/undo.ts';
 import type { ChangeGroup, JobContext, Outcome, Undoing } from '../../engine/tool.ts';
 import { filesOf } from '../../work/chosen.ts';
 import { createLanes } from '../../work/lanes.ts';
@@ -13,6 +13,7 @@ import { pathNow, type Standing } from './look.ts';
 import type { UndoInput } from './plan.ts';
 import { inverseOf, isReversible, revert } from './revert.ts';
 import { type Copies, createCopies } from './still-needed.ts';
+import { createSectors, inverseOfSectors, revertSectors } from './sectors.ts';
 import { createVolumes, revertVolume } from './volumes.ts';
 
 const LANES = 8;
@@ -137,8 +138,12 @@ async function takeBack(round: Round, { changes }: ChangeGroup): Promise<Change[
   for (const change of able) {
     // What somebody has done since is nowhere else, whatever becomes of the rest.
     if (isVolumeChange(change) || !(round.reversible || newer.has(change))) continue;
-    const files = filesOf(context.target(change.target));
-    const inverse = await steady.run(() => inverseOf(files, change, context.undo, signal));
+    const target = context.target(change.target);
+    const inverse = await steady.run(() =>
+      isSectorChange(change)
+        ? inverseOfSectors(target, change, context.undo, signal)
+        : inverseOf(filesOf(target), change, context.undo, signal),
+    );
     inverses.push(inverse);
   }
   await context.undo.before(inverses);
@@ -147,6 +152,7 @@ async function takeBack(round: Round, { changes }: ChangeGroup): Promise<Change[
     await steady.run(async () => {
       try {
         if (isVolumeChange(change)) await revertVolume(context, target, change);
+        else if (isSectorChange(change)) await revertSectors(target, change, round.undoing, signal);
         else await revert(target, filesOf(target), change, round.undoing, signal);
       } catch (error) {
         // The answer to an earlier try may have been lost.
@@ -161,6 +167,7 @@ async function takeBack(round: Round, { changes }: ChangeGroup): Promise<Change[
 
 function standingNow({ context, undoing }: Round, change: Change): Promise<Standing> {
   const target = context.target(change.target);
+  if (isSectorChange(change)) return createSectors(target, context.signal).standing(change);
   return isVolumeChange(change)
     ? createVolumes(target, context.signal).standing(change)
     : standingOf(target, filesOf(target), change, undoing, context.signal);

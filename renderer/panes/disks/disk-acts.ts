@@ -1,5 +1,6 @@
 import {
   Diff,
+  FileCode,
   FolderOpen,
   FolderTree,
   Layers2,
@@ -65,6 +66,18 @@ export function diskActs(targetId: string, picture: DisksPicture | undefined, ro
       { target: targetId, volume: volume.path, repair },
       `${repair ? text.check.repair : text.check.check}: ${displayName(volume.path)}`,
     ).then((job) => job && openDialog({ kind: 'job', jobId: job.id }));
+  const canStart = () =>
+    row !== undefined &&
+    !('notStarted' in row) &&
+    row.mounts.length === 0 &&
+    [undefined, 'ntfs'].includes(row.content) &&
+    row.kind !== 'raid';
+  const checkStart = (volume: VolumeRow) =>
+    void runTool(
+      'check-boot',
+      { target: targetId, volume: volume.path },
+      `${text.boot.check}: ${displayName(volume.path)}`,
+    ).then((job) => job && openDialog({ kind: 'job', jobId: job.id }));
   const show = (at: string) => openFiles({ targetId, path: at }, undefined);
   const act = (id: string, label: string, icon: Action['icon'], enabled: () => boolean, run: () => void): DiskAct => ({
     id: `disks.${id}`,
@@ -124,6 +137,7 @@ export function diskActs(targetId: string, picture: DisksPicture | undefined, ro
       () => at !== undefined && openTerminalInside(targetId, at),
     ),
     act('check', text.check.check, Stethoscope, isFree, () => row && check(row, false)),
+    act('boot', text.boot.check, FileCode, canStart, () => row && checkStart(row)),
     act('repair', text.check.repair, Wrench, isFree, () => row && check(row, true)),
     act(
       'check-raid',

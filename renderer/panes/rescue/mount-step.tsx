@@ -1,8 +1,9 @@
-import { HardDrive, Lock, PenLine } from 'lucide-react';
+import { FileCode, HardDrive, Lock, PenLine } from 'lucide-react';
 import { displayName } from '../../../electron/contract/names.ts';
 import { Banner } from '../../parts/banner.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Waiting } from '../../parts/spinner.tsx';
+import { openDialog } from '../../shell/dialogs/open-dialog.ts';
 import { openDisks } from '../../shell/open.ts';
 import { runTool } from '../../shell/plan-store.ts';
 import { text } from '../../text/index.ts';
@@ -35,6 +36,10 @@ export function MountStep({ rescue: { target, kept, picture, volume } }: { rescu
       { target: target.id, volume: volume.path, write },
       `${write ? words.write : words.readOnly}: ${displayName(volume.path)}`,
     );
+  const checkStart = () =>
+    void runTool('check-boot', { target: target.id, volume: volume.path }, text.boot.check).then(
+      (job) => job && openDialog({ kind: 'job', jobId: job.id }),
+    );
   return (
     <>
       {failing.map(({ path, model }) => (
@@ -50,6 +55,11 @@ export function MountStep({ rescue: { target, kept, picture, volume } }: { rescu
         <Button variant={writing ? 'accent' : 'standard'} icon={PenLine} onClick={() => mount(true)}>
           {words.write}
         </Button>
+        {kept.trouble === 'start' && kept.system?.kind === 'windows' && (
+          <Button icon={FileCode} onClick={checkStart}>
+            {text.boot.check}
+          </Button>
+        )}
       </div>
     </>
   );

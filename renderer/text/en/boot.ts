@@ -1,0 +1,23 @@
+import { plural } from '../plural.ts';
+
+/** Words of boot sectors. */
+export const boot = {
+  check: 'Check how it starts',
+  repairs: {
+    'boot-sector': 'Write the boot sector back from its copy…',
+    copy: 'Make the copy like the boot sector…',
+    'active-partition': 'Mark it as the active partition…',
+  },
+  act: 'Write the sector',
+  fine: 'Its boot sector, the copy of it, and the start of its disk are as they should be.',
+  findings: (count: number): string => (count === 0 ? 'Nothing wrong' : plural(count, 'finding', 'findings')),
+  firmware: {
+    bios: 'Its disk is divided in the old way (MBR): Windows on it starts by BIOS.',
+    efi: 'Its disk is divided by GPT: Windows on it starts by EFI, and its boot sector is only needed to find the files.',
+    unknown: 'It lies on no disk with partitions.',
+  },
+  evidence: 'What was read',
+  sector: 'The first sector',
+  written: 'The sector was written, read back and compared',
+  notWritten: 'Nothing was written',
+};
