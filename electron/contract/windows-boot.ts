@@ -15,6 +15,10 @@ export const bootLoader = z.strictObject({
   isDefault: z.boolean(),
   /** Where Windows lies, in words. */
   device: z.string(),
+  /** The partition of this server that this is, such as `/dev/sda2`. */
+  partition: z.string().optional(),
+  /** No partition of this server is the one that it names. Absent where that is not known. */
+  isLost: z.boolean().optional(),
   /** Such as `\Windows\system32\winload.efi`. */
   path: z.string().optional(),
   safeMode,

@@ -1,8 +1,13 @@
 import type { PlanStep } from '../../contract/job.ts';
 import type { ToolInput } from '../../contract/tools.ts';
-import type { Tool } from '../../engine/tool.ts';
+import { ProblemError } from '../../contract/problem.ts';
+import type { PlanContext, Tool } from '../../engine/tool.ts';
 import { openBootStore } from '../../offline/boot-store.ts';
 import { type HivesChange, type HivesWish, planHives, runHives } from '../../offline/change-hives.ts';
+import { asking } from '../../disks/ask.ts';
+import { bootPlaces, type BootPlace } from '../../disks/boot-places.ts';
+import { noPrograms } from '../../disks/find-volume.ts';
+import { deviceInWords } from '../../windows/boot/device.ts';
 import { planStart } from '../../windows/boot/change-store.ts';
 import { element } from '../../windows/boot/elements.ts';
 import { type BootEntry, readBootStore, safeModeOf, valueOf, windowsLoaders } from '../../windows/boot/store.ts';
@@ -18,11 +23,27 @@ type Input = ToolInput<'change-start-up'>;
 export const changeStartUpTool: Tool<typeof changeStartUp> = {
   contract: changeStartUp,
   targets: ({ target }) => [target],
-  plan: (context, input) => planHives(context, changeOf(input)),
-  run: (context, input) => runHives(context, changeOf(input)),
+  plan: async (context, input) => planHives(context, changeOf(input, await placeOf(context, input))),
+  run: async (context, input) => runHives(context, changeOf(input, await placeOf(context, input))),
 };
 
-function changeOf(input: Input): HivesChange {
+/** The partition that the entry is to name, as it is on this server now. */
+async function placeOf(context: PlanContext, { target: id, partition }: Input): Promise<BootPlace | undefined> {
+  if (partition === undefined) return undefined;
+  const { commands } = context.target(id);
+  if (!commands) throw noPrograms();
+  const place = (await bootPlaces(asking(commands, context.signal))).find(({ path }) => path === partition);
+  if (place !== undefined) return place;
+  throw new ProblemError({
+    code: 'not-found',
+    title: `${quoted(partition)} is no partition that Windows can lie on`,
+    message:
+      'It is not there, holds something else than NTFS or BitLocker, or its disk has no identifier. Nothing was changed.',
+    remedy: 'Look at the picture of the disks, and choose the partition with the folder Windows.',
+  });
+}
+
+function changeOf(input: Input, place: BootPlace | undefined): HivesChange {
   return {
     target: input.target,
     what: 'boot store',
@@ -30,12 +51,12 @@ function changeOf(input: Input): HivesChange {
     open: (context) => openBootStore(context, input.target, input.folder),
     wish([bcd]) {
       if (bcd === undefined) throw new DamagedError('There is no boot store');
-      return wishOf(input, bcd);
+      return wishOf(input, bcd, place);
     },
   };
 }
 
-function wishOf(input: Input, bcd: Hive): HivesWish {
+function wishOf(input: Input, bcd: Hive, place: BootPlace | undefined): HivesWish {
   const store = readBootStore(bcd);
   const loader = loaderOf(input, windowsLoaders(store));
   const { timeout, makeDefault, safeMode, ignoreFailures, recovery, ems } = input;
@@ -46,6 +67,7 @@ function wishOf(input: Input, bcd: Hive): HivesWish {
       ...(ignoreFailures !== undefined && { ignoreFailures }),
       ...(recovery !== undefined && { recovery }),
       ...(ems !== undefined && { ems }),
+      ...(place !== undefined && { device: place.device }),
     },
     ...(makeDefault === true && { defaultId: loader.id }),
     ...(timeout !== undefined && { timeout }),
@@ -65,6 +87,7 @@ function wishOf(input: Input, bcd: Hive): HivesWish {
     ],
     ['Start the recovery after failures', yesNo(now.recovery), recovery === undefined ? undefined : yesNo(recovery)],
     ['Emergency console on a serial line', yesNo(now.ems), ems === undefined ? undefined : yesNo(ems)],
+    ['Partition with Windows', deviceOf(loader), place && deviceInWords(place.device)],
     ['Default', nameOf(store.entries, store.defaultId), makeDefault && nameOf(store.entries, loader.id)],
     [
       'Seconds that the menu waits',
@@ -106,6 +129,11 @@ function loaderOf({ loader, safeMode }: Input, loaders: readonly BootEntry[]): B
   throw new EditError(
     loader === undefined ? 'Say which of the entries is meant' : `The boot store has no entry ${loader}`,
   );
+}
+
+function deviceOf(entry: BootEntry): string {
+  const value = valueOf(entry, element.osDevice);
+  return value?.kind === 'device' ? deviceInWords(value.device) : 'not said';
 }
 
 const nameOf = (entries: readonly BootEntry[], id: string | undefined): string => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bytes } from '../../contract/define.ts';
 import { path } from '../../contract/paths.ts';
 import { bootPlace, bootLoader } from '../../contract/windows-boot.ts';
 
@@ -8,6 +9,8 @@ const startUp = z.strictObject({
   /** Seconds that the menu waits. */
   timeout: z.number().int().nonnegative().optional(),
   loaders: z.array(bootLoader),
+  /** Partitions of this server that Windows may lie on. */
+  partitions: z.array(z.strictObject({ path: z.string(), label: z.string().optional(), size: bytes })),
 });
 
 export const listStartUp = {

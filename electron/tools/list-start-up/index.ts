@@ -1,9 +1,12 @@
+import { isProblem } from '../../contract/problem.ts';
 import type { ToolInput, ToolResult } from '../../contract/tools.ts';
 import type { PlanContext, Tool } from '../../engine/tool.ts';
 import { lookingTool } from '../../work/looking-tool.ts';
 import { openBootStore } from '../../offline/boot-store.ts';
 import { inWords } from '../../offline/problems.ts';
-import type { BootDevice } from '../../windows/boot/device.ts';
+import { asking } from '../../disks/ask.ts';
+import { bootPlaces, type BootPlace } from '../../disks/boot-places.ts';
+import { type BootDevice, deviceInWords, sameDevice } from '../../windows/boot/device.ts';
 import { element } from '../../windows/boot/elements.ts';
 import { readBootStore, safeModeOf, valueOf, windowsLoaders } from '../../windows/boot/store.ts';
 import { countInWords, quoted } from '../../work/words.ts';
@@ -22,6 +25,7 @@ async function look(
   const { windows, hives } = await openBootStore(context, target, folder);
   const store = inWords(() => hives.map(({ hive }) => readBootStore(hive))[0]);
   const { timeout, defaultId } = store ?? {};
+  const places = await placesOn(context, target);
   return {
     config: windows.config,
     ...(timeout !== undefined && { timeout }),
@@ -38,6 +42,7 @@ async function look(
         name: entry.name,
         isDefault: entry.id === defaultId,
         device: device?.kind === 'device' ? deviceInWords(device.device) : 'not said',
+        ...(device?.kind === 'device' && placeOf(device.device, places)),
         ...(path?.kind === 'text' && { path: path.text }),
         safeMode: safeModeOf(entry),
         ignoreFailures: policy?.kind === 'integer' && policy.integer === 1n,
@@ -45,22 +50,25 @@ async function look(
         ems: flag(element.ems) ?? false,
       };
     }),
+    partitions: places.map(({ path, label, size }) => ({ path, size, ...(label !== undefined && { label }) })),
   };
 }
 
-function deviceInWords(device: BootDevice): string {
-  switch (device.kind) {
-    case 'gpt-partition':
-      return `GPT partition ${device.partition} on disk ${device.disk}`;
-    case 'mbr-partition':
-      return `MBR partition at byte ${device.offset} on disk ${device.signature.toString(16).padStart(8, '0')}`;
-    case 'boot':
-      return 'where the machine started from';
-    case 'ram-disk':
-      return `memory, from ${device.path}`;
-    case 'other':
-      return 'of a kind that is not known';
-    default:
-      return device satisfies never;
+/** The partitions of the server, where it can be asked for them. */
+async function placesOn(context: PlanContext, id: string): Promise<BootPlace[]> {
+  const target = context.target(id);
+  if (!target.commands || target.state().platform !== 'linux') return [];
+  try {
+    return await bootPlaces(asking(target.commands, context.signal));
+  } catch (error) {
+    // The store can be read without them.
+    if (!isProblem(error) || isProblem(error, 'connection-lost')) throw error;
+    return [];
   }
+}
+
+function placeOf(device: BootDevice, places: readonly BootPlace[]): { partition?: string; isLost?: boolean } {
+  if (places.length === 0 || (device.kind !== 'gpt-partition' && device.kind !== 'mbr-partition')) return {};
+  const found = places.find((place) => sameDevice(place.device, device));
+  return found === undefined ? { isLost: true } : { partition: found.path, isLost: false };
 }

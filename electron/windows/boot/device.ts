@@ -46,6 +46,24 @@ export function sameDevice(a: BootDevice, b: BootDevice): boolean {
   return a.kind === b.kind && a.kind === 'boot';
 }
 
+/** The device for a person to read. */
+export function deviceInWords(device: BootDevice): string {
+  switch (device.kind) {
+    case 'gpt-partition':
+      return `GPT partition ${device.partition} on disk ${device.disk}`;
+    case 'mbr-partition':
+      return `MBR partition at byte ${device.offset} on disk ${device.signature.toString(16).padStart(8, '0')}`;
+    case 'boot':
+      return 'where the machine started from';
+    case 'ram-disk':
+      return `memory, from ${device.path}`;
+    case 'other':
+      return 'of a kind that is not known';
+    default:
+      return device satisfies never;
+  }
+}
+
 function deviceAt(data: Buffer, at: number): BootDevice {
   const known = data.readUInt32LE(at);
   if (known === type.boot) return { kind: 'boot' };

@@ -8,6 +8,7 @@ import { Button } from '../../parts/button.tsx';
 import { Checkbox } from '../../parts/checkbox.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { TextField } from '../../parts/field.tsx';
+import { formatBytes } from '../../parts/format.ts';
 import { Select } from '../../parts/select.tsx';
 import { Waiting } from '../../parts/spinner.tsx';
 import { ScrolledTable } from '../../parts/table.tsx';
@@ -83,7 +84,11 @@ export function StartUp({ place, round }: { place: Place; round: number }) {
                         <div key={name}>{words[name]}</div>
                       ))}
                   </td>
-                  <td>{displayName(loader.device)}</td>
+                  <td>
+                    {loader.partition !== undefined && <div>{displayName(loader.partition)}</div>}
+                    {loader.isLost && <StateMark tone="danger">{words.lost}</StateMark>}
+                    <div className={styles.soft}>{displayName(loader.device)}</div>
+                  </td>
                   <td>
                     <div className={styles.acts}>
                       {loader.safeMode !== 'off' && (
@@ -118,12 +123,24 @@ export function StartUp({ place, round }: { place: Place; round: number }) {
           {found.timeout !== undefined && <p className={styles.soft}>{words.timeout(found.timeout)}</p>}
         </>
       )}
-      {open && <LoaderDialog place={where} loader={open} onClose={() => setOpen(undefined)} />}
+      {open && found && (
+        <LoaderDialog place={where} loader={open} partitions={found.partitions} onClose={() => setOpen(undefined)} />
+      )}
     </div>
   );
 }
 
-function LoaderDialog({ place, loader, onClose }: { place: Place; loader: Loader; onClose: () => void }) {
+function LoaderDialog({
+  place,
+  loader,
+  partitions,
+  onClose,
+}: {
+  place: Place;
+  loader: Loader;
+  partitions: ToolPreview<'list-start-up'>['partitions'];
+  onClose: () => void;
+}) {
   const form = useId();
   const [mode, setMode] = useState(loader.safeMode);
   const [wish, setWish] = useState({
@@ -132,8 +149,10 @@ function LoaderDialog({ place, loader, onClose }: { place: Place; loader: Loader
     recovery: loader.recovery,
     ems: loader.ems,
   });
+  const [partition, setPartition] = useState(loader.partition ?? '');
+  const moves = partition !== (loader.partition ?? '');
   const changed = (name: keyof typeof wish) => wish[name] !== loader[name];
-  const anything = mode !== loader.safeMode || (Object.keys(wish) as (keyof typeof wish)[]).some(changed);
+  const anything = mode !== loader.safeMode || moves || (Object.keys(wish) as (keyof typeof wish)[]).some(changed);
   const box = (name: keyof typeof wish, label: string) => (
     <Checkbox label={label} checked={wish[name]} onChange={(on) => setWish({ ...wish, [name]: on })} />
   );
@@ -163,6 +182,7 @@ function LoaderDialog({ place, loader, onClose }: { place: Place; loader: Loader
               ...place,
               loader: loader.id,
               ...(mode !== loader.safeMode && { safeMode: mode }),
+              ...(moves && { partition }),
               ...(changed('ignoreFailures') && { ignoreFailures: wish.ignoreFailures }),
               ...(changed('recovery') && { recovery: wish.recovery }),
               ...(changed('ems') && { ems: wish.ems }),
@@ -178,6 +198,22 @@ function LoaderDialog({ place, loader, onClose }: { place: Place; loader: Loader
           options={MODES.map((value) => ({ value, label: words.safeModes[value] }))}
           onChange={setMode}
         />
+        {partitions.length > 0 && (
+          <Select
+            label={words.partition}
+            value={partition}
+            options={[
+              ...(loader.partition === undefined ? [{ value: '', label: words.asItIs }] : []),
+              ...partitions.map(({ path, label, size }) => ({
+                value: path,
+                label: [path, label, formatBytes(size)]
+                  .flatMap((part) => (part ? [displayName(part)] : []))
+                  .join(' · '),
+              })),
+            ]}
+            onChange={setPartition}
+          />
+        )}
         {!loader.isDefault && box('isDefault', words.makeDefault)}
         {box('ignoreFailures', words.ignoreFailures)}
         {box('recovery', words.recovery)}

@@ -169,6 +169,9 @@ export const server = {
     needed: 'Don’t disable it',
   },
   startUp: {
+    partition: 'Windows lies on',
+    asItIs: 'What the entry names now, which is not on this server',
+    lost: 'Not on this server',
     count: (count: number) => plural(count, 'start-up entry', 'start-up entries'),
     written: 'The boot store was changed, read back and compared',
     place: 'Folder of the disk that the machine starts from',

@@ -105,6 +105,67 @@ describe('the boot store', () => {
   });
 });
 
+describe('an entry that names a partition', () => {
+  /** A server with a disk of that signature, and NTFS on its second partition. */
+  function onServer(signature: string) {
+    const target = withStore('/mnt/c/Boot/BCD');
+    const partitions = [
+      { node: '/dev/sda1', start: 64 },
+      { node: '/dev/sda2', start: 2048 },
+    ];
+    const answers: Readonly<Record<string, object>> = {
+      lsblk: {
+        blockdevices: [
+          {
+            path: '/dev/sda',
+            type: 'disk',
+            size: 1e9,
+            pttype: 'dos',
+            children: [
+              { path: '/dev/sda1', type: 'part', size: 1e6, fstype: 'vfat' },
+              { path: '/dev/sda2', type: 'part', size: 5e8, fstype: 'ntfs', label: 'Windows' },
+            ],
+          },
+        ],
+      },
+      sfdisk: { partitiontable: { label: 'dos', id: signature, sectorsize: 512, partitions } },
+    };
+    const run = async ({ program }: { program: string }) => {
+      const answer = answers[program];
+      return { status: answer ? 0 : 1, stdout: Buffer.from(JSON.stringify(answer ?? '')), stderr: '' };
+    };
+    return Object.assign(target, { commands: { run, start: () => Promise.reject(new Error('not asked')) } });
+  }
+
+  it('is shown with the partition that this is', async () => {
+    const { loaders, partitions } = await listed(onServer('0x5eedcafe'));
+    expect(loaders[0]).toMatchObject({ partition: '/dev/sda2', isLost: false });
+    expect(partitions).toEqual([{ path: '/dev/sda2', label: 'Windows', size: 5e8 }]);
+  });
+
+  it('is made to name another one, as after the disk was cloned, and comes back to the byte', async () => {
+    const target = onServer('0x00c0ffee');
+    const before = picture(target);
+    expect((await listed(target)).loaders[0]).toMatchObject({ isLost: true });
+    const input = { target: target.id, folder: '/mnt/c', loader: LOADER, partition: '/dev/sda2' } as const;
+    const { lines, takeBack } = await change(target, changeStartUpTool, input);
+    expect(lines[0]).toBe(
+      'Partition with Windows (Windows Server): MBR partition at byte 1048576 on disk 5eedcafe -> MBR partition at byte 1048576 on disk 00c0ffee',
+    );
+    expect((await listed(target)).loaders[0]).toMatchObject({ partition: '/dev/sda2', isLost: false });
+    await takeBack();
+    expect(picture(target)).toEqual(before);
+  });
+
+  it('is not made to name what Windows can’t lie on', async () => {
+    const target = onServer('0x00c0ffee');
+    const input = { target: target.id, folder: '/mnt/c', loader: LOADER, partition: '/dev/sda1' } as const;
+    await expect(change(target, changeStartUpTool, input)).rejects.toMatchObject({
+      problem: { code: 'not-found' },
+    });
+  });
+});
+
 describe.skipIf(noHives !== undefined)('on a boot store that Windows wrote', () => {
   it('safe mode is set and taken back', async () => {
     const target = withStore('/mnt/c/Boot/BCD', realFile('regipy/BCD'));
