@@ -45,7 +45,7 @@ export async function planRepair(context: PlanContext, input: Input): Promise<Pl
   const claimed = [...new Set([volume.path, ...disks.map(({ path }) => path)])];
   return {
     title: `${titles[input.repair]}: ${quoted(volume.path)} on ${target.state().label}`,
-    summary: `${titles[input.repair]} of ${quoted(volume.path)}. It lies on ${disksInWords(disks)}. No file is touched.`,
+    summary: `${titles[input.repair]}, on ${quoted(volume.path)}. It lies on ${disksInWords(disks)}. No file is touched.`,
     steps: isThere
       ? [
           {

@@ -103,7 +103,7 @@ function OpenPlan({ planning }: { planning: Planning }) {
           <TextField
             ref={phrase}
             label={words.phraseLabel(plan.phrase)}
-            hint={words.phraseHint}
+            hint={plan.undo.possible ? words.phraseHintUndoable : words.phraseHint}
             value={typed}
             onValue={setTyped}
             mono

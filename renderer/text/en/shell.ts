@@ -195,6 +195,7 @@ export const shell = {
     },
     phraseLabel: (phrase: string) => `To go on, type: ${phrase}`,
     phraseHint: 'This destroys something for good, so a slip of the hand must not be enough.',
+    phraseHintUndoable: 'This reaches deep, so a slip of the hand must not be enough.',
     refused: 'This can’t be done as it is',
     dismiss: 'Don’t do it',
     close: 'Close',
