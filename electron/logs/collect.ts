@@ -1,6 +1,7 @@
 import type { LogEntries } from '../contract/linux-logs.ts';
 import { explainLine, refusedSignIn, topicFacts } from './explain.ts';
 import type { Topic } from './kinds.ts';
+import { guessedLevel } from './line.ts';
 import { latestOf, ownCopy, plain, type Said } from './latest.ts';
 
 /** What of the logs somebody wants to see; what is left out does not matter. */
@@ -93,9 +94,10 @@ export function collector({ from, until, levels, sources, text }: LogFilter, lim
       const meaning = explainLine(line.message);
       if (meaning !== undefined) note(meaning.topic, line);
       if (meaning?.topic === 'refused-sign-in') refuse(line);
-      if ((levels !== undefined && !levels.includes(line.level)) || !isFrom(line) || !has(line)) return;
+      const level = line.level ?? (meaning ? topicFacts(meaning.topic).level : guessedLevel(line.message));
+      if ((levels !== undefined && !levels.includes(level)) || !isFrom(line) || !has(line)) return;
       matching++;
-      kept.take(line, number, log, meaning?.words);
+      kept.take(line, level, number, log, meaning?.words);
     },
     found() {
       return {

@@ -3,7 +3,8 @@ import type { LogEntry } from '../contract/linux-logs.ts';
 /** One line as it was read, of a log of any kind. */
 export interface Said {
   readonly time?: number | undefined;
-  readonly level: number;
+  /** Absent where the line does not say it. */
+  readonly level?: number | undefined;
   readonly source: string;
   readonly unit?: string | undefined;
   readonly process?: number | undefined;
@@ -12,6 +13,7 @@ export interface Said {
 
 interface Raw {
   readonly line: Said;
+  readonly level: number;
   readonly time: number;
   readonly number: number;
   readonly meaning: string | undefined;
@@ -41,10 +43,10 @@ export function latestOf(limit: number) {
   };
 
   return {
-    take(line: Said, number: number, log: string, meaning: string | undefined): void {
+    take(line: Said, level: number, number: number, log: string, meaning: string | undefined): void {
       const time = line.time ?? -Infinity;
       // Nothing is spread or copied here: there are millions, of which few are shown.
-      if (time >= oldest) fresh.push({ line, time, number, log, meaning });
+      if (time >= oldest) fresh.push({ line, level, time, number, log, meaning });
     },
     /** Told of every line that was read, also of those that are not kept. */
     passed(line: Said): void {
@@ -62,8 +64,8 @@ export function latestOf(limit: number) {
 type Placed = Pick<Raw, 'time' | 'number'>;
 const latestFirst = (a: Placed, b: Placed): number => (a.time === b.time ? b.number - a.number : b.time - a.time);
 
-function shown({ line, number, meaning, log }: Raw): LogEntry {
-  const { time, level, source, process, message } = line;
+function shown({ line, level, number, meaning, log }: Raw): LogEntry {
+  const { time, source, process, message } = line;
   return {
     number,
     ...(time !== undefined && { time }),

@@ -25,7 +25,7 @@ const ISO =
 const RFC_5424 = /^<(\d{1,3})>(?:1 (\S{1,40}) (\S{1,255}) (\S{1,48}) (\S{1,128}) (\S{1,32}) (?:- ?|\[.*?\] ?))?(.*)$/s;
 const APACHE = /^\[[A-Z][a-z]{2} ([A-Z][a-z]{2}) ([ \d]\d) (\d\d):(\d\d):(\d\d)(?:\.\d+)? (\d{4})\] (.*)$/s;
 const ACCESS = /\[(\d\d)\/([A-Z][a-z]{2})\/(\d{4}):(\d\d):(\d\d):(\d\d) ([+-]\d\d)(\d\d)\]/;
-const APT = /^(?:Start|End)-Date: (\d{4})-(\d\d)-(\d\d) {1,2}(\d\d):(\d\d):(\d\d)$/;
+const APT = /^(?:Start-Date|End-Date|Log started|Log ended): (\d{4})-(\d\d)-(\d\d) {1,2}(\d\d):(\d\d):(\d\d)$/;
 const SENDER = /^([\w./()@+-]{1,128})(?:\[(\d{1,10})\])?$/;
 
 /** Reads lines of one log: `clock` tells the zone of times without one, `modified` (ms) the year of those without one. */

@@ -1,6 +1,6 @@
 import type { LinuxLog } from '../contract/linux-logs.ts';
 import { sizeInWords } from '../contract/sizes.ts';
-import { guessedLevel, lineReader } from './line.ts';
+import { lineReader } from './line.ts';
 import { logLines } from './lines.ts';
 import { nameOfLog, packedAs } from './linux.ts';
 import { type Bytes, unpacked } from './open.ts';
@@ -44,11 +44,12 @@ export async function readText(
       const line = raw.charCodeAt(0) === 0 ? raw.replace(/^\0+/, '') : raw;
       if (line === '') continue;
       const said = read(line);
-      const { message } = said;
       // What stands below a line with a time belongs to it.
       time = said.time ?? time;
-      const level = said.level ?? guessedLevel(message);
-      collect.take({ time, level, source: said.source ?? fall, process: said.process, message }, log);
+      collect.take(
+        { time, level: said.level, source: said.source ?? fall, process: said.process, message: said.message },
+        log,
+      );
     }
     await breathe(signal);
   }

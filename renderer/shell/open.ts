@@ -14,6 +14,7 @@ export const TERMINAL = 'terminal';
 export const ACCOUNTS = 'accounts';
 export const SERVER = 'server';
 export const REGISTRY = 'registry';
+export const LOGS = 'logs';
 export const RESCUE = 'rescue';
 export const DISKS = 'disks';
 
@@ -57,6 +58,11 @@ export function openDisks(targetId: string): void {
   const open = useTabs.getState().tabs.find(({ kind, params }) => kind === DISKS && params['targetId'] === targetId);
   if (open) showTab(open.id);
   else openTab(DISKS, { targetId });
+}
+
+/** Opens the logs of the Linux whose root folder that is: params `{targetId, root?}`. */
+export function openLogs(targetId: string, root: string): void {
+  openTab(LOGS, { targetId, root });
 }
 
 /** Brings an open tab of that kind to the front; false where there is none. */

@@ -7,6 +7,7 @@ import { findPane } from '../panes/find/pane.ts';
 import { synchronisePane } from '../panes/synchronise/pane.ts';
 import { serverPane } from '../panes/server/pane.ts';
 import { registryPane } from '../panes/registry/pane.ts';
+import { logsPane } from '../panes/logs/pane.ts';
 import { accountsPane } from '../panes/accounts/pane.ts';
 import { terminalPane } from '../panes/terminal/pane.ts';
 import { compareFilesPane } from '../panes/compare-files/pane.ts';
@@ -71,6 +72,7 @@ export const panes: readonly PaneKind[] = [
   accountsPane,
   serverPane,
   registryPane,
+  logsPane,
   terminalPane,
   viewerPane,
   compareFilesPane,

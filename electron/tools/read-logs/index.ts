@@ -1,4 +1,5 @@
 import type { LogEntries } from '../../contract/linux-logs.ts';
+import { ProblemError } from '../../contract/problem.ts';
 import type { ToolInput } from '../../contract/tools.ts';
 import type { PlanContext, Tool } from '../../engine/tool.ts';
 import { type Linux, listLinuxLogs, openLinux } from '../../logs/linux.ts';
@@ -28,5 +29,15 @@ async function mainLogs(linux: Linux, signal: AbortSignal): Promise<string[]> {
   const { logs } = await listLinuxLogs(linux, signal);
   const journals = logs.filter(({ kind }) => kind === 'journal');
   const chosen = journals.length > 0 ? journals : logs.filter(({ path }) => MAIN.includes(path));
+  if (chosen.length === 0) throw noMainLogs(linux.root);
   return chosen.map(({ path }) => path);
 }
+
+const noMainLogs = (root: string) =>
+  new ProblemError({
+    code: 'not-found',
+    title: `The Linux at ${quoted(root)} keeps neither a journal nor the usual logs`,
+    message:
+      'It may write its journal into memory only, which is gone with each restart. Other logs may be there. Nothing was changed.',
+    remedy: 'Choose among the logs that “List the logs of a Linux” (list-logs) shows.',
+  });

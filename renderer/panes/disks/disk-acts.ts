@@ -5,6 +5,7 @@ import {
   FolderTree,
   Layers2,
   Lock,
+  Logs,
   LogOut,
   PenLine,
   Power,
@@ -19,7 +20,7 @@ import type { DisksPicture } from '../../../electron/contract/disks.ts';
 import { displayName } from '../../../electron/contract/names.ts';
 import type { Action } from '../../shell/actions.ts';
 import { openDialog } from '../../shell/dialogs/open-dialog.ts';
-import { openFiles, openTerminalInside } from '../../shell/open.ts';
+import { openFiles, openLogs, openTerminalInside } from '../../shell/open.ts';
 import { runTool } from '../../shell/plan-store.ts';
 import { text } from '../../text/index.ts';
 import type { VolumeRow } from './rows.ts';
@@ -135,6 +136,13 @@ export function diskActs(targetId: string, picture: DisksPicture | undefined, ro
       SquareTerminal,
       () => at !== undefined,
       () => at !== undefined && openTerminalInside(targetId, at),
+    ),
+    act(
+      'logs',
+      text.logs.read,
+      Logs,
+      () => at !== undefined,
+      () => at !== undefined && openLogs(targetId, at),
     ),
     act('check', text.check.check, Stethoscope, isFree, () => row && check(row, false)),
     act('boot', text.boot.check, FileCode, canStart, () => row && checkStart(row)),

@@ -12,10 +12,14 @@ const words = text.editor.saveAsDialog;
 /** Asks where to save a copy: on any place that has files, this computer among them. */
 export function SaveAsDialog({
   place,
+  title = words.title,
+  explained = words.text,
   onChosen,
   onClose,
 }: {
   place: FilePlace;
+  title?: string;
+  explained?: string;
   onChosen: (to: FilePlace) => void;
   onClose: () => void;
 }) {
@@ -38,8 +42,8 @@ export function SaveAsDialog({
     <Dialog
       open
       size="small"
-      title={words.title}
-      description={words.text}
+      title={title}
+      description={explained}
       initialFocus={field}
       onClose={onClose}
       actions={

@@ -7,6 +7,7 @@ export const logs = {
   rail: 'Logs',
   noServer: 'Connect to a server first.',
   read: 'Read its logs',
+  readHere: 'Read the logs of this Linux',
   root: 'Root folder of the Linux',
   rootHint: 'Where it is mounted, such as /mnt/linux; / is the system that runs there',
   look: 'Look',
@@ -22,8 +23,8 @@ export const logs = {
   choose: 'Choose logs and read them',
   chooseText: 'Several at once with Ctrl or Shift. The journal usually holds what the text logs say, too.',
   reading: 'Reading …',
-  from: 'From',
-  until: 'Until',
+  from: 'From (UTC)',
+  until: 'Until (UTC)',
   level: 'Level',
   atLeast: {
     all: 'All',
@@ -58,6 +59,7 @@ export const logs = {
   notes: 'Not read, or not to the end',
   meaning: 'What it means',
   details: 'Entry',
-  csv: 'Copy as CSV',
-  noLinux: 'There is no var/log in this folder: go to the folder where a Linux is mounted.',
+  csv: 'Save as CSV …',
+  csvTitle: 'Save the entries as CSV',
+  csvText: 'A table for a spreadsheet, with the entries that are shown. Nothing in it becomes a formula.',
 };

@@ -19,6 +19,7 @@ import { find } from './find.ts';
 import { go } from './go.ts';
 import { history } from './history.tsx';
 import { hotlistAct } from './hotlist.tsx';
+import { linuxLogs } from './linux-logs.ts';
 import { look } from './look.ts';
 import { makeEntry } from './make-entry.tsx';
 import { multiRename } from './multi-rename.tsx';
@@ -67,6 +68,7 @@ const acts: readonly ExplorerAct[] = [
   tabs,
   checksums,
   deadServer,
+  linuxLogs,
   find,
   usage,
   synchronise,

@@ -57,6 +57,7 @@ describe('a line of a text log', () => {
         '[core:notice] child died',
       ],
       ['Start-Date: 2026-01-09  08:07:06', at(2026, 0, 9, 8, 7, 6), undefined, 'Start-Date: 2026-01-09  08:07:06'],
+      ['Log started: 2026-01-09  08:07:06', at(2026, 0, 9, 8, 7, 6), undefined, 'Log started: 2026-01-09  08:07:06'],
       [
         '1.2.3.4 - - [09/Jan/2026:08:07:06 -0100] "GET / HTTP/1.1" 200 1',
         at(2026, 0, 9, 9, 7, 6),

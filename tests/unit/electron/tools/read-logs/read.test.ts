@@ -64,6 +64,8 @@ describe('the logs of a Linux', () => {
     expect(found.entries.map(({ source }) => source)).toEqual(['nginx', 'kernel', 'systemd']);
     expect(found.entries[1]).toMatchObject({ time: Date.UTC(2026, 0, 9, 9), log: '/var/log/syslog' });
     expect(found.entries[1]?.meaning).toContain('sdb2');
+    // What a line means tells how grave it is, where it does not say so itself.
+    expect(found.entries.map(({ level }) => level)).toEqual([4, 2, 6]);
     expect(found.entries[0]).toMatchObject({ level: 4, process: 7 });
     expect(found.findings).toMatchObject([{ topic: 'file-system', tool: 'check-file-system', count: 1 }]);
   });
@@ -113,6 +115,10 @@ describe('the logs of a Linux', () => {
     const found = await read(target, { logs: ['/var/log/dpkg.log'] });
     expect(found.zone).toBe('Europe/Paris');
     expect(found.entries[0]).toMatchObject({ time: Date.UTC(2026, 0, 9, 7), source: 'dpkg.log' });
+  });
+
+  it('that are none of the usual have to be chosen', async () => {
+    await expect(read(linux({ 'app.log': 'x' }))).rejects.toMatchObject({ problem: { code: 'not-found' } });
   });
 
   it('keep lines below a line with its time', async () => {

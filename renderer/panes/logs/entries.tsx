@@ -1,0 +1,160 @@
+import { FileDown, ScrollText } from 'lucide-react';
+import { useState } from 'react';
+import type { LogEntries, LogEntry } from '../../../electron/contract/linux-logs.ts';
+import { displayName } from '../../../electron/contract/names.ts';
+import type { Problem } from '../../../electron/contract/problem.ts';
+import { toProblem } from '../../../electron/contract/problem.ts';
+import { type ToolInput, toolContracts } from '../../../electron/contract/tools.ts';
+import { call } from '../../client/client.ts';
+import { StateMark } from '../../parts/banner.tsx';
+import { Button } from '../../parts/button.tsx';
+import { EmptyState } from '../../parts/empty-state.tsx';
+import type { Column } from '../../parts/grid/columns.ts';
+import { Grid } from '../../parts/grid/grid.tsx';
+import { nothingSelected } from '../../parts/grid/selection.ts';
+import { ProblemBanner } from '../../shell/problem.tsx';
+import { useTargets } from '../../client/stores.ts';
+import { text } from '../../text/index.ts';
+import { SaveAsDialog } from '../editor/save-as.tsx';
+import { saveBytes } from '../editor/saving.ts';
+import { Findings, Notes, toneOf } from './findings.tsx';
+import styles from './logs.module.css';
+import { timeWords } from './wish.ts';
+
+const words = text.logs;
+
+/** What was found: what matters first, then each entry, and the chosen one whole. */
+export function Entries({ asked, found, busy }: { asked: ToolInput<'read-logs'>; found: LogEntries; busy: boolean }) {
+  const { entries, matching, read, shortened, zone } = found;
+  const [selection, setSelection] = useState(nothingSelected);
+  const entry = entries.find((each) => keyOf(each) === selection.active);
+  return (
+    <>
+      <div className={styles.summary}>
+        <Notes notes={found.notes} />
+        <Findings findings={found.findings} addresses={found.addresses} />
+      </div>
+      <div className={styles.line}>
+        <span role="status">{words.shown(entries.length, matching, read)}</span>
+        <span className={styles.soft}>
+          {words.zone(zone)}. {words.levelHint} {shortened > 0 && words.shortened(shortened)}
+        </span>
+        <SaveCsv asked={asked} />
+      </div>
+      <div className={styles.table}>
+        <Grid
+          label={words.entries}
+          rows={entries}
+          rowKey={keyOf}
+          columns={columns}
+          selection={selection}
+          onSelect={setSelection}
+          busy={busy}
+          overlay={entries.length === 0 ? <EmptyState icon={ScrollText} title={words.noEntries} /> : undefined}
+        />
+      </div>
+      {entry && (
+        <section className={styles.entry} aria-label={words.details}>
+          {entry.meaning !== undefined && (
+            <StateMark tone={toneOf(entry.level)}>{displayName(entry.meaning)}</StateMark>
+          )}
+          <p className={styles.message}>{displayName(entry.message)}</p>
+          <p className={styles.soft}>
+            {[timeWords(entry.time), sourceOf(entry), displayName(entry.log)].filter((part) => part !== '').join(' · ')}
+          </p>
+        </section>
+      )}
+    </>
+  );
+}
+
+/** Reads once more, as a table, and saves that where the person wants it. */
+function SaveCsv({ asked }: { asked: ToolInput<'read-logs'> }) {
+  const home = useTargets((store) => store.targets.find(({ kind }) => kind === 'local'));
+  const [csv, setCsv] = useState<string>();
+  const [state, setState] = useState<{ busy: boolean; problem?: Problem }>({ busy: false });
+  const separator = home?.pathStyle === 'windows' ? '\\' : '/';
+
+  async function make() {
+    setState({ busy: true });
+    try {
+      const { preview } = await call('jobs.plan', { tool: 'read-logs', input: { ...asked, csv: true } });
+      setCsv(toolContracts['read-logs'].preview.parse(preview).csv);
+      setState({ busy: false });
+    } catch (error) {
+      setState({ busy: false, problem: toProblem(error) });
+    }
+  }
+
+  return (
+    <>
+      <Button icon={FileDown} busy={state.busy} onClick={() => void make()}>
+        {words.csv}
+      </Button>
+      {state.problem && <ProblemBanner problem={state.problem} />}
+      {csv !== undefined && (
+        <SaveAsDialog
+          title={words.csvTitle}
+          explained={words.csvText}
+          place={{
+            targetId: home?.id ?? asked.target,
+            path: `${(home?.home ?? '').replace(/[\\/]$/, '')}${separator}logs.csv`,
+          }}
+          onClose={() => setCsv(undefined)}
+          onChosen={({ targetId, path }) => {
+            setCsv(undefined);
+            void saveBytes({
+              target: targetId,
+              path,
+              bytes: new TextEncoder().encode(csv),
+              encoding: 'utf-8',
+              title: words.csvTitle,
+            });
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+const keyOf = ({ number }: LogEntry): string => String(number);
+const sourceOf = ({ source, process }: LogEntry): string =>
+  `${displayName(source)}${process === undefined ? '' : `[${process}]`}`;
+const levelOf = ({ level }: LogEntry): string => words.levels[level] ?? '';
+const messageOf = ({ message }: LogEntry): string => displayName(message);
+
+const columns: readonly Column<LogEntry>[] = [
+  {
+    id: 'time',
+    title: words.entry.time,
+    width: 140,
+    cell: ({ time }) => timeWords(time),
+    text: ({ time }) => timeWords(time),
+  },
+  {
+    id: 'level',
+    title: words.entry.level,
+    width: 100,
+    cell: (entry) =>
+      entry.level <= 4 ? <StateMark tone={toneOf(entry.level)}>{levelOf(entry)}</StateMark> : levelOf(entry),
+    text: levelOf,
+  },
+  { id: 'source', title: words.entry.source, width: 110, cell: sourceOf, text: sourceOf },
+  {
+    id: 'message',
+    title: words.entry.message,
+    width: 270,
+    grows: true,
+    cell: messageOf,
+    text: messageOf,
+    hint: messageOf,
+  },
+  {
+    id: 'meaning',
+    title: words.meaning,
+    width: 200,
+    cell: ({ meaning = '' }) => displayName(meaning),
+    text: ({ meaning = '' }) => displayName(meaning),
+    hint: ({ meaning }) => meaning && displayName(meaning),
+  },
+];
