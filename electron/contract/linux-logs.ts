@@ -20,7 +20,13 @@ const linuxLog = z.strictObject({
 export type LinuxLog = z.infer<typeof linuxLog>;
 
 /** A log that was not read, or not to its end, and what to do about it. */
-const logNote = z.strictObject({ log: z.string(), reason: z.string(), remedy: z.string().optional() });
+const logNote = z.strictObject({
+  log: z.string(),
+  reason: z.string(),
+  remedy: z.string().optional(),
+  /** What `install-programs` would fetch, where a program is missing there. */
+  package: z.string().optional(),
+});
 export type LogNote = z.infer<typeof logNote>;
 
 /** The logs of a Linux, the latest first, and what of them cannot be told. */

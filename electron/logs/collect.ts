@@ -24,7 +24,8 @@ type Finding = LogEntries['findings'][number];
 
 /** Takes the lines of logs one by one and keeps what was asked for. */
 export interface Collector {
-  take(line: Said, log: string): void;
+  /** `isBackwards`: the lines of this log come from the latest on. */
+  take(line: Said, log: string, isBackwards?: boolean): void;
   found(): Pick<LogEntries, 'entries' | 'matching' | 'read' | 'findings' | 'addresses'>;
 }
 
@@ -85,7 +86,7 @@ export function collector({ from, until, levels, sources, text }: LogFilter, lim
   };
 
   return {
-    take(line, log) {
+    take(line, log, isBackwards = false) {
       const number = read++;
       kept.passed(line);
       const { time } = line;
@@ -97,7 +98,15 @@ export function collector({ from, until, levels, sources, text }: LogFilter, lim
       const level = line.level ?? (meaning ? topicFacts(meaning.topic).level : guessedLevel(line.message));
       if ((levels !== undefined && !levels.includes(level)) || !isFrom(line) || !has(line)) return;
       matching++;
-      kept.take(line, level, number, log, meaning?.words);
+      kept.take({
+        line,
+        time: time ?? -Infinity,
+        level,
+        number,
+        rank: isBackwards ? -number : number,
+        log,
+        meaning: meaning?.words,
+      });
     },
     found() {
       return {

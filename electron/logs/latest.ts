@@ -13,9 +13,12 @@ export interface Said {
 
 interface Raw {
   readonly line: Said;
-  readonly level: number;
+  /** Of the line; before all others where it has none. */
   readonly time: number;
+  readonly level: number;
   readonly number: number;
+  /** Which of two lines of one time was written later. */
+  readonly rank: number;
   readonly meaning: string | undefined;
   readonly log: string;
 }
@@ -34,7 +37,7 @@ export function latestOf(limit: number) {
 
   const tidy = () => {
     const some = fresh.toSorted(latestFirst).slice(0, limit);
-    ready = [...ready, ...some.map((raw) => ({ time: raw.time, number: raw.number, entry: shown(raw) }))]
+    ready = [...ready, ...some.map((raw) => ({ time: raw.time, rank: raw.rank, entry: shown(raw) }))]
       .toSorted(latestFirst)
       .slice(0, limit);
     if (ready.length === limit) oldest = ready.at(-1)?.time ?? -Infinity;
@@ -43,10 +46,9 @@ export function latestOf(limit: number) {
   };
 
   return {
-    take(line: Said, level: number, number: number, log: string, meaning: string | undefined): void {
-      const time = line.time ?? -Infinity;
-      // Nothing is spread or copied here: there are millions, of which few are shown.
-      if (time >= oldest) fresh.push({ line, level, time, number, log, meaning });
+    /** Nothing is spread or copied here: there are millions, of which few are shown. */
+    take(raw: Raw): void {
+      if (raw.time >= oldest) fresh.push(raw);
     },
     /** Told of every line that was read, also of those that are not kept. */
     passed(line: Said): void {
@@ -61,8 +63,8 @@ export function latestOf(limit: number) {
   };
 }
 
-type Placed = Pick<Raw, 'time' | 'number'>;
-const latestFirst = (a: Placed, b: Placed): number => (a.time === b.time ? b.number - a.number : b.time - a.time);
+type Placed = Pick<Raw, 'time' | 'rank'>;
+const latestFirst = (a: Placed, b: Placed): number => (a.time === b.time ? b.rank - a.rank : b.time - a.time);
 
 function shown({ line, level, number, meaning, log }: Raw): LogEntry {
   const { time, source, process, message } = line;

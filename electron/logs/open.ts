@@ -52,7 +52,7 @@ async function* gunzipped(chunks: AsyncIterable<Uint8Array>): Bytes {
 export async function* said(
   commands: Commands,
   command: Command,
-  package_: string,
+  from: string | undefined,
   signal: AbortSignal,
   onStderr: (text: string) => void = () => undefined,
 ): Bytes {
@@ -73,11 +73,11 @@ export async function* said(
     const { status, stderr } = await done;
     ended = true;
     // A shell that does not find it says so with 127.
-    if (status === 127) throw missing(command.program, package_);
+    if (status === 127) throw missing(command.program, from);
     onStderr(stderr);
     if (status !== 0) throw damaged(stderr);
   } catch (error) {
-    if (isProblem(error, 'not-found')) throw missing(command.program, package_);
+    if (isProblem(error, 'not-found')) throw missing(command.program, from);
     throw error;
   } finally {
     if (!ended) enough.abort();
@@ -91,16 +91,17 @@ const damaged = (technical: string) =>
     message: `What could be read of it before is shown.${technical.trim() === '' ? '' : ` Said was: ${technical.trim().split('\n').at(-1)?.slice(0, 300)}`}`,
   });
 
-/** The program is not on that system; the remedy names the tool that fetches it. */
-const missing = (program: string, package_: string) =>
+/** Its details name the package that brings the program, where that can be had by itself. */
+const missing = (program: string, from: string | undefined) =>
   new ProblemError({
     code: 'unsupported',
     title: `The program ${program} is missing there`,
     message: 'So this could not be read; the other logs were.',
     remedy:
-      program === 'journalctl'
-        ? 'The journal can only be read with it. Start a rescue system with systemd (Debian, Ubuntu), or read the journal of a running system in a terminal inside it. The text logs in /var/log often say the same.'
-        : `On a Debian or Ubuntu rescue system: rescue-desk run install-programs with packages ["${package_}"].`,
+      from === undefined
+        ? 'The journal can only be read with it. Start a rescue system with systemd (Debian, Ubuntu), or look into the journal in a terminal inside that Linux. The text logs in /var/log often say the same.'
+        : `It comes with the package ${from}, which can be installed on a Debian or Ubuntu rescue system (install-programs).`,
+    ...(from !== undefined && { details: { package: from } }),
   });
 
 const cannotUnpack = (packed: string, label: string) =>

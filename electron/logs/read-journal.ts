@@ -53,7 +53,7 @@ async function readTogether(
     ...(wish.until === undefined ? [] : [`--until=@${Math.ceil(wish.until / 1000)}`]),
   ];
   let stderr = '';
-  const bytes = said(commands, journalctl(args, paths), 'systemd', signal, (text) => (stderr = text));
+  const bytes = said(commands, journalctl(args, paths), undefined, signal, (text) => (stderr = text));
   let unreadable = 0;
   let cut = false;
   for await (const { lines } of logLines(bytes, JOURNAL_LINE)) {
@@ -61,7 +61,7 @@ async function readTogether(
       if (line === '') continue;
       const entry = readJournalLine(line);
       if (entry === undefined) unreadable++;
-      else collect.take(entry, log);
+      else collect.take(entry, log, true);
       left.entries--;
     }
     cut = left.entries <= 0;

@@ -52,8 +52,14 @@ export async function readLinuxLogs(
         continue;
       }
       if (isProblem(error, 'connection-lost')) throw error;
-      const remedy = error instanceof ProblemError ? error.problem.remedy : undefined;
-      reading.notes.push({ log, reason: reasonOf(error), ...(remedy !== undefined && { remedy }) });
+      const { remedy, details } = error instanceof ProblemError ? error.problem : {};
+      const missing = details?.['package'];
+      reading.notes.push({
+        log,
+        reason: reasonOf(error),
+        ...(remedy !== undefined && { remedy }),
+        ...(missing !== undefined && { package: missing }),
+      });
     }
   }
   const found = reading.collect.found();

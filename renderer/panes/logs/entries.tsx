@@ -31,7 +31,7 @@ export function Entries({ asked, found, busy }: { asked: ToolInput<'read-logs'>;
   return (
     <>
       <div className={styles.summary}>
-        <Notes notes={found.notes} />
+        <Notes notes={found.notes} target={asked.target} />
         <Findings findings={found.findings} addresses={found.addresses} />
       </div>
       <div className={styles.line}>

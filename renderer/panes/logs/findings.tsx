@@ -2,8 +2,10 @@ import type { LogEntries, LogNote } from '../../../electron/contract/linux-logs.
 import { displayName } from '../../../electron/contract/names.ts';
 import { toolContracts } from '../../../electron/contract/tools.ts';
 import { Banner, StateMark, type Tone } from '../../parts/banner.tsx';
+import { Button } from '../../parts/button.tsx';
 import { Details } from '../../parts/details.tsx';
 import { ScrolledTable } from '../../parts/table.tsx';
+import { runTool } from '../../shell/plan-store.ts';
 import { text } from '../../text/index.ts';
 import styles from './logs.module.css';
 import { timeWords } from './wish.ts';
@@ -64,10 +66,19 @@ export function Findings({ findings, addresses }: Pick<LogEntries, 'findings' | 
 }
 
 /** What was left out, and why. */
-export function Notes({ notes }: { notes: readonly LogNote[] }) {
+export function Notes({ notes, target }: { notes: readonly LogNote[]; target: string }) {
   if (notes.length === 0) return null;
+  const packages = [...new Set(notes.flatMap((note) => note.package ?? []))];
+  const install = () =>
+    void runTool('install-programs', { target, packages }, text.disks.installMissing(packages.join(', ')));
   return (
-    <Banner tone="warning" title={words.notes}>
+    <Banner
+      tone="warning"
+      title={words.notes}
+      actions={
+        packages.length > 0 && <Button onClick={install}>{text.disks.installMissing(packages.join(', '))}</Button>
+      }
+    >
       <ul className={styles.notes}>
         {notes.slice(0, 20).map(({ log, reason, remedy }) => (
           <li key={`${log} ${reason}`}>

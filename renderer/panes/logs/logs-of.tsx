@@ -50,7 +50,7 @@ export function LogsOf({ place, found }: { place: { target: string; root: string
             overlay={found.logs.length === 0 ? <EmptyState icon={Logs} title={words.noLogs} /> : undefined}
           />
         </div>
-        <Notes notes={found.notes} />
+        <Notes notes={found.notes} target={place.target} />
       </div>
       <div className={styles.read}>
         <Filter wish={wish} onWish={setWish} busy={read.busy} disabled={paths.length === 0} onRead={() => ask(paths)} />

@@ -6,6 +6,7 @@ import {
   KeyRound,
   LifeBuoy,
   ListTree,
+  Logs,
   type LucideIcon,
   ServerCog,
   SquareTerminal,
@@ -16,7 +17,15 @@ import { Banner } from '../../parts/banner.tsx';
 import { Button } from '../../parts/button.tsx';
 import { ChoiceCards } from '../../parts/choice-card.tsx';
 import { openDialog } from '../../shell/dialogs/open-dialog.ts';
-import { openAccounts, openDisks, openFiles, openRegistry, openServer, openTerminalInside } from '../../shell/open.ts';
+import {
+  openAccounts,
+  openDisks,
+  openFiles,
+  openLogs,
+  openRegistry,
+  openServer,
+  openTerminalInside,
+} from '../../shell/open.ts';
 import { runTool } from '../../shell/plan-store.ts';
 import { text } from '../../text/index.ts';
 import styles from './rescue.module.css';
@@ -44,7 +53,7 @@ export function ExplainStep({ rescue: { target, reach } }: { rescue: Rescue }) {
   );
 }
 
-type Act = 'server' | 'accounts' | 'registry' | 'files' | 'disks' | 'inside' | 'rest';
+type Act = 'server' | 'accounts' | 'registry' | 'files' | 'disks' | 'inside' | 'rest' | 'logs';
 
 /** What helps with a trouble, the likeliest first. */
 const helps: Record<'windows' | 'linux', Record<Trouble, readonly Act[]>> = {
@@ -56,15 +65,15 @@ const helps: Record<'windows' | 'linux', Record<Trouble, readonly Act[]>> = {
     disk: ['files', 'disks'],
   },
   linux: {
-    unreachable: ['inside', 'files', 'rest'],
-    start: ['rest', 'inside', 'files', 'disks'],
+    unreachable: ['logs', 'inside', 'files', 'rest'],
+    start: ['rest', 'logs', 'inside', 'files', 'disks'],
     password: ['inside', 'files'],
     files: ['files', 'rest'],
-    disk: ['files', 'disks'],
+    disk: ['files', 'logs', 'disks'],
   },
 };
 /** What only reads, or looks after what is mounted read-only by itself. */
-const reading = new Set<Act>(['files', 'disks', 'rest']);
+const reading = new Set<Act>(['files', 'disks', 'rest', 'logs']);
 
 const icons: Record<Act, LucideIcon> = {
   server: ServerCog,
@@ -74,6 +83,7 @@ const icons: Record<Act, LucideIcon> = {
   disks: HardDrive,
   inside: SquareTerminal,
   rest: FolderTree,
+  logs: Logs,
 };
 
 /** The tools for what is wrong, what was changed so far, and the word that it is done. */
@@ -88,6 +98,7 @@ export function MendStep({ rescue }: { rescue: Rescue }) {
     files: () => openFiles({ targetId: target.id, path: folder }, { targetId: LOCAL }),
     disks: () => openDisks(target.id),
     inside: () => openTerminalInside(target.id, folder),
+    logs: () => openLogs(target.id, folder),
     rest: () => void runTool('mount-by-fstab', { target: target.id, place: folder }, text.mount.rest),
   };
   const acts = helps[standing.system][kept.trouble].filter(

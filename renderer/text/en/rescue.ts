@@ -87,6 +87,8 @@ export const rescue = {
       'See the health of the disks, check a file system, fill a RAID again. A check needs the volume unmounted.',
     inside: 'A terminal inside this Linux',
     insideText: 'Commands run as if it had started: set a password, mend its loader, install packages.',
+    logs: 'Read its logs',
+    logsText: 'What it wrote before it failed, with what the important lines mean, and who tried to sign in.',
     rest: 'Mount the rest of this Linux',
     restText: 'Its own list (fstab) tells which volumes belong where, /boot and /home among them.',
   },

@@ -109,6 +109,7 @@ describe.skipIf(!existsSync(REMOTE) || noSshd !== undefined)('the logs of a real
       'The message is longer than 4,0',
       'compressible compressible comp',
     ]);
+    expect(messages(found).slice(-2)).toEqual(['EXT4-fs error (device sda1): b', 'Linux version 6.1.0-18-amd64']);
     expect(found.entries.at(-2)).toMatchObject({ level: 2, source: 'kernel', process: 77 });
     expect(found.findings.map(({ topic }) => topic)).toEqual([
       'file-system',
@@ -117,6 +118,15 @@ describe.skipIf(!existsSync(REMOTE) || noSshd !== undefined)('the logs of a real
       'starts-and-stops',
     ]);
     expect(found.addresses).toMatchObject([{ address: '192.0.2.7', count: 1 }]);
+  });
+
+  it('keep the order in which they were written within one moment', async () => {
+    const path = join(root, 'var/log/moment.journal');
+    makeJournal(
+      path,
+      ['first', 'second', 'third'].map((message) => ({ at: 0, message })),
+    );
+    expect(messages(await read(here, { logs: ['/var/log/moment.journal'] }))).toEqual(['third', 'second', 'first']);
   });
 
   it('are filtered by time, level, unit and text', async () => {
@@ -219,7 +229,7 @@ describe.skipIf(!existsSync(REMOTE) || noSshd !== undefined)('the logs of a real
     await rm(join(root, 'var/log/auth.log'));
   }, 60_000);
 
-  it('with a journal of 100 MB are read within its bounds', async () => {
+  it('with a journal of 100,000 entries are read to its end', async () => {
     const many = Array.from(
       { length: 100_000 },
       (_, index): Made => ({

@@ -248,6 +248,21 @@ describe('hostile logs of a Linux', () => {
     });
   });
 
+  it.each([
+    ['is not found', () => Promise.reject(fault('not-found'))],
+    [
+      'is missing to its shell',
+      async () => ({ stdout: (async function* () {})(), done: Promise.resolve({ status: 127, stderr: '' }) }),
+    ],
+  ])('whose program %s name the package that brings it', async (_how, start) => {
+    const target = linux({ 'syslog.1.zst': 'packed', 'journal/0123/system.journal': 'LPKSHHRH' });
+    const commands = { start, run: () => Promise.reject(fault('not-found')) };
+    const able: MemoryTarget = { ...target, commands };
+    const { notes } = await read(able, { logs: ['/var/log/syslog.1.zst', '/var/log/journal/0123'] });
+    expect(notes).toMatchObject([{ package: 'zstd' }, { reason: expect.stringContaining('journalctl') }]);
+    expect(notes[1]).not.toHaveProperty('package');
+  });
+
   it('of which the journal cannot be read there say so', async () => {
     const target = linux({ 'journal/0123/system.journal': 'LPKSHHRH' });
     const { notes } = await read(target);
