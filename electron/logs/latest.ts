@@ -80,13 +80,13 @@ function shown({ line, level, number, meaning, log }: Raw): LogEntry {
   };
 }
 
-/** As it may be shown: without the marks that colour a terminal, control characters and half letters, and not endless. */
+/** As it may be shown, on several lines where it has them: without the marks that colour a terminal, control characters and half letters, and not endless. */
 export function plain(message: string): string {
   const text = message
     .slice(0, LONGEST * 2)
     // eslint-disable-next-line no-control-regex -- that is what they are.
     .replace(/\x1b(?:\[[0-9;?]{0,30}[ -/]{0,3}[@-~]|\][^\x07\x1b]{0,500}(?:\x07|\x1b\\)?|.?)/g, '')
-    .replace(/\p{Cc}/gu, (mark) => (mark === '\t' ? '\t' : '\ufffd'))
+    .replace(/\p{Cc}/gu, (mark) => (mark === '\t' || mark === '\n' ? mark : '\ufffd'))
     .slice(0, LONGEST);
   return ownCopy(text);
 }

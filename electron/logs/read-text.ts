@@ -1,5 +1,6 @@
 import type { LinuxLog } from '../contract/linux-logs.ts';
 import { sizeInWords } from '../contract/sizes.ts';
+import { countInWords } from '../work/words.ts';
 import { lineReader } from './line.ts';
 import { logLines } from './lines.ts';
 import { nameOfLog, packedAs } from './linux.ts';
@@ -14,10 +15,11 @@ export async function readText(
   { size, modified }: { size: number; modified: number | undefined },
 ): Promise<void> {
   const { linux, collect, left, bounds, notes, signal, clock } = reading;
-  if (left.bytes <= 0) {
+  const most = `${sizeInWords(bounds.bytes)} or ${countInWords(bounds.lines, 'line')} of text`;
+  if (isEnough(left)) {
     notes.push({
       log,
-      reason: `It was not read: the others have more than ${sizeInWords(bounds.bytes)} of text.`,
+      reason: `It was not read: the others have more than ${most}.`,
       remedy: fewer,
     });
     return;
@@ -37,9 +39,12 @@ export async function readText(
       notes.push({ log, reason: 'It is no text.' });
       return;
     }
-    isFirst = false;
     reading.shortened += shortened;
-    for (const raw of lines) {
+    left.lines -= lines.length;
+    // Where the beginning is left out, the first line is the rest of one.
+    const whole = isFirst && offset > 0 ? lines.slice(1) : lines;
+    isFirst = false;
+    for (const raw of whole) {
       // A crash leaves runs of zeroes where lines were on their way to the disk.
       const line = raw.charCodeAt(0) === 0 ? raw.replace(/^\0+/, '') : raw;
       if (line === '') continue;
@@ -56,15 +61,17 @@ export async function readText(
   if (cut.done)
     notes.push({
       log,
-      reason: `${sizeInWords(bounds.bytes)} of text were read, and what comes after that in it was not.`,
+      reason: `It was read until there were ${most}; what comes after that in it was not.`,
       remedy: fewer,
     });
 }
 
+const isEnough = ({ bytes, lines }: Reading['left']): boolean => bytes <= 0 || lines <= 0;
+
 /** The bytes until there were enough for one go. */
 async function* bounded(bytes: Bytes, { left }: Reading, onCut: () => void): Bytes {
   for await (const chunk of bytes) {
-    if (left.bytes <= 0) {
+    if (isEnough(left)) {
       onCut();
       return;
     }

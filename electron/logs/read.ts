@@ -10,7 +10,7 @@ import { readJournal } from './read-journal.ts';
 import { readText } from './read-text.ts';
 import type { Bounds, Reading, Wish } from './reading.ts';
 
-const USUAL: Bounds = { bytes: 512 * 1024 * 1024, entries: 1_000_000, patience: 120_000 };
+const USUAL: Bounds = { bytes: 512 * 1024 * 1024, lines: 20_000_000, entries: 1_000_000, patience: 120_000 };
 const JOURNAL_FILES = 300;
 const LEVELS = ['Emergency', 'Alert', 'Critical', 'Error', 'Warning', 'Notice', 'Information', 'Debug'];
 
@@ -38,7 +38,7 @@ export async function readLinuxLogs(
     signal: AbortSignal.any([signal, late]),
     collect: collector(wish, wish.limit),
     notes: [],
-    left: { bytes: bounds.bytes, entries: bounds.entries },
+    left: { bytes: bounds.bytes, lines: bounds.lines, entries: bounds.entries },
     shortened: 0,
   };
   for (const log of new Set(wish.logs)) {

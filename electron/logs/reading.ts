@@ -3,9 +3,10 @@ import type { Collector, LogFilter } from './collect.ts';
 import type { Linux } from './linux.ts';
 import type { Clock } from './zone.ts';
 
-/** How much is looked at in one go: bytes of text once unpacked, entries of journals, and time (ms). */
+/** How much is looked at in one go: bytes and lines of text once unpacked, entries of journals, and time (ms). */
 export interface Bounds {
   readonly bytes: number;
+  readonly lines: number;
   readonly entries: number;
   readonly patience: number;
 }
@@ -25,7 +26,7 @@ export interface Reading {
   readonly notes: LogNote[];
   readonly bounds: Bounds;
   /** What is left of the bounds. */
-  readonly left: { bytes: number; entries: number };
+  readonly left: { bytes: number; lines: number; entries: number };
   readonly late: AbortSignal;
   /** Ends what is being read: the person has enough, or it is late. */
   readonly signal: AbortSignal;

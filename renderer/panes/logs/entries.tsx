@@ -58,7 +58,7 @@ export function Entries({ asked, found, busy }: { asked: ToolInput<'read-logs'>;
           {entry.meaning !== undefined && (
             <StateMark tone={toneOf(entry.level)}>{displayName(entry.meaning)}</StateMark>
           )}
-          <p className={styles.message}>{displayName(entry.message)}</p>
+          <p className={styles.message}>{linesOf(entry)}</p>
           <p className={styles.soft}>
             {[timeWords(entry.time), sourceOf(entry), displayName(entry.log)].filter((part) => part !== '').join(' · ')}
           </p>
@@ -121,7 +121,13 @@ const keyOf = ({ number }: LogEntry): string => String(number);
 const sourceOf = ({ source, process }: LogEntry): string =>
   `${displayName(source)}${process === undefined ? '' : `[${process}]`}`;
 const levelOf = ({ level }: LogEntry): string => words.levels[level] ?? '';
-const messageOf = ({ message }: LogEntry): string => displayName(message);
+const messageOf = ({ message }: LogEntry): string => displayName(message.replaceAll(/[\t\n]+/g, ' '));
+/** The same on the lines that it has. */
+const linesOf = ({ message }: LogEntry): string =>
+  message
+    .split('\n')
+    .map((line) => displayName(line.replaceAll('\t', '    ')))
+    .join('\n');
 
 const columns: readonly Column<LogEntry>[] = [
   {

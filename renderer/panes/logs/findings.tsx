@@ -31,7 +31,7 @@ export function Findings({ findings, addresses }: Pick<LogEntries, 'findings' | 
               </StateMark>
               <p>{each.help}</p>
               {toolTitle(each.tool) !== undefined && <p>{words.toolHelps(toolTitle(each.tool) ?? '')}</p>}
-              <p className={styles.example}>{displayName(each.example)}</p>
+              <p className={styles.example}>{displayName(each.example.replaceAll(/[\t\n]+/g, ' '))}</p>
             </li>
           ))}
         </ul>

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, readFile, rename, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -105,7 +105,7 @@ describe.skipIf(!existsSync(REMOTE) || noSshd !== undefined)('the logs of a real
     expect(found.entries.map(({ time = 0 }) => time - START)).toEqual([7, 6, 5, 4, 3, 2, 1, 0].map((at) => at * 1000));
     expect(messages(found).slice(0, 4)).toEqual([
       'Failed password for root from ',
-      'caf\ufffd\ufffd!',
+      'caf\ufffd\n!',
       'The message is longer than 4,0',
       'compressible compressible comp',
     ]);
@@ -195,6 +195,15 @@ describe.skipIf(!existsSync(REMOTE) || noSshd !== undefined)('the logs of a real
     expect(found.entries.map(({ log, time }) => [log, time])).toEqual(logs.toReversed().map((log) => [log, START]));
     await writeFile(join(root, 'var/log/bad.xz'), 'no xz');
     expect((await read(target, { logs: ['/var/log/bad.xz'] })).notes[0]?.reason).toContain('damaged');
+  });
+
+  it.each(['here', 'over SSH'])('that unpack to far more than they are end %s, with the program', async (where) => {
+    const bomb = join(root, 'var/log/bomb.zst');
+    await writeFile(bomb, execFileSync('zstd', ['-c'], { input: Buffer.alloc(100_000_000, '\n') }));
+    const found = await read(where === 'here' ? here : there, { logs: ['/var/log/bomb.zst'] });
+    expect(found.notes[0]?.reason).toContain('20,000,000 lines');
+    const unpacking = () => spawnSync('pgrep', ['-f', '--', '--decompress.*bomb[.]zst'], { encoding: 'utf8' }).stdout;
+    await expect.poll(unpacking, { timeout: 10_000 }).toBe('');
   });
 
   it('with 100 MB of text are read in under 5 seconds on an idle machine', async () => {

@@ -216,17 +216,28 @@ describe('hostile logs of a Linux', () => {
     const signal = new AbortController().signal;
     const opened = await openLinux(target, ROOT, signal);
     const wish = { logs: ['/var/log/a.gz', '/var/log/b.log'], limit: 10, csv: false };
-    const bounds = { bytes: 1024 * 1024, entries: 10, patience: 60_000 };
+    const bounds = { bytes: 1024 * 1024, lines: 1e6, entries: 10, patience: 60_000 };
     const found = await readLinuxLogs(opened, wish, signal, bounds);
     expect(found.read).toBeLessThan(100_000);
     expect(found.notes.map(({ log }) => log)).toEqual(['/var/log/a.gz', '/var/log/b.log']);
+  });
+
+  it('that are nothing but line ends stop, too', async () => {
+    const target = linux({ 'a.gz': gzipSync(Buffer.alloc(4 * 1024 * 1024, '\n')), 'b.log': SYSLOG });
+    const signal = new AbortController().signal;
+    const opened = await openLinux(target, ROOT, signal);
+    const wish = { logs: ['/var/log/a.gz', '/var/log/b.log'], limit: 10, csv: false };
+    const bounds = { bytes: 1e9, lines: 100_000, entries: 10, patience: 60_000 };
+    const { notes, read: lines } = await readLinuxLogs(opened, wish, signal, bounds);
+    expect(lines).toBe(0);
+    expect(notes.map(({ log }) => log)).toEqual(wish.logs);
   });
 
   it('of which the end is read where they are too long', async () => {
     const target = linux({ syslog: `${'Jan  1 08:00:00 ns1 x[1]: old\n'.repeat(50_000)}${SYSLOG}` });
     const signal = new AbortController().signal;
     const opened = await openLinux(target, ROOT, signal);
-    const bounds = { bytes: 10_000, entries: 10, patience: 60_000 };
+    const bounds = { bytes: 10_000, lines: 1e6, entries: 10, patience: 60_000 };
     const found = await readLinuxLogs(opened, { logs: ['/var/log/syslog'], limit: 3, csv: false }, signal, bounds);
     expect(found.entries.map(({ source }) => source)).toEqual(['nginx', 'kernel', 'systemd']);
     expect(found.notes[0]?.reason).toContain('Only its last');
