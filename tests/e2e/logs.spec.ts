@@ -12,7 +12,7 @@ test.describe('Logs of a Linux', () => {
     await page.getByRole('textbox', { name: 'Root folder of the Linux' }).focus();
     await page.keyboard.press('Enter');
     const logs = page.getByRole('grid', { name: 'Logs', exact: true });
-    await expect(logs.getByText('/var/log/syslog', { exact: true })).toBeVisible();
+    await expect(logs.getByText('syslog', { exact: true })).toBeVisible();
     await logs.focus();
     await page.keyboard.press('Home');
     await page.keyboard.press('Enter');
@@ -49,7 +49,7 @@ test.describe('Logs of a Linux', () => {
     await go(left(page), folder);
     await page.getByRole('menuitem', { name: 'Tools', exact: true }).click();
     await page.getByRole('menuitem', { name: 'Read the logs of this Linux' }).click();
-    await page.getByText('/var/log/auth.log.1.gz', { exact: true }).click();
+    await page.getByText('auth.log.1.gz', { exact: true }).click();
     await page.getByRole('button', { name: 'Read', exact: true }).click();
     await expect(page.getByText('30 entries, of 30 read')).toBeVisible();
     await page.getByText('Refused sign-ins by address', { exact: true }).click();

@@ -68,13 +68,15 @@ export function LogsOf({ place, found }: { place: { target: string; root: string
 }
 
 const nameOf = ({ path, kind }: LinuxLog): string =>
-  kind === 'journal' ? `${words.journal} ${displayName(path.split('/').at(-1) ?? '')}` : displayName(path);
+  kind === 'journal'
+    ? `${words.journal} ${displayName(path.split('/').at(-1) ?? '')}`
+    : displayName(path.replace(/^\/var\/log\//, ''));
 
 const columns: readonly Column<LinuxLog>[] = [
   {
     id: 'log',
     title: words.columns.log,
-    width: 110,
+    width: 140,
     grows: true,
     cell: nameOf,
     text: nameOf,
@@ -92,8 +94,8 @@ const columns: readonly Column<LinuxLog>[] = [
   {
     id: 'modified',
     title: words.columns.modified,
-    width: 120,
-    cell: ({ modified }) => timeWords(modified).slice(0, 16),
+    width: 92,
+    cell: ({ modified }) => timeWords(modified).slice(0, 10),
     text: ({ modified }) => timeWords(modified),
     hint: ({ modified }) => timeWords(modified),
   },
