@@ -6,7 +6,7 @@ import type { ExplorerAct } from './context.ts';
 /** Reads the logs of the Linux whose root is the current folder. */
 export const linuxLogs: ExplorerAct = (context) => [
   {
-    id: 'linux.readLogs',
+    id: 'files.readLogs',
     label: text.logs.readHere,
     icon: Logs,
     menu: 'tools',
