@@ -44,6 +44,7 @@ import { browseRegistry } from '../tools/browse-registry/contract.ts';
 import { searchRegistry } from '../tools/search-registry/contract.ts';
 import { checkBoot } from '../tools/check-boot/contract.ts';
 import { repairBoot } from '../tools/repair-boot/contract.ts';
+import { restoreBootFiles } from '../tools/restore-boot-files/contract.ts';
 import { compareRegistry } from '../tools/compare-registry/contract.ts';
 import { listAutoruns } from '../tools/list-autoruns/contract.ts';
 import { editRegistry } from '../tools/edit-registry/contract.ts';
@@ -94,6 +95,7 @@ export const toolContracts = {
   'search-registry': searchRegistry,
   'check-boot': checkBoot,
   'repair-boot': repairBoot,
+  'restore-boot-files': restoreBootFiles,
   'compare-registry': compareRegistry,
   'edit-registry': editRegistry,
   'list-autoruns': listAutoruns,

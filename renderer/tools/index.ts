@@ -60,6 +60,7 @@ import { browseRegistryView } from './browse-registry/view.tsx';
 import { searchRegistryView } from './search-registry/view.tsx';
 import { checkBootView } from './check-boot/view.tsx';
 import { repairBootView } from './repair-boot/view.tsx';
+import { restoreBootFilesView } from './restore-boot-files/view.tsx';
 import { compareRegistryView } from './compare-registry/view.tsx';
 import { listAutorunsView } from './list-autoruns/view.tsx';
 import { editRegistryView } from './edit-registry/view.tsx';
@@ -117,6 +118,7 @@ export const toolViews: { readonly [T in ToolId]: ToolView<T> } = {
   'search-registry': searchRegistryView,
   'check-boot': checkBootView,
   'repair-boot': repairBootView,
+  'restore-boot-files': restoreBootFilesView,
   'compare-registry': compareRegistryView,
   'edit-registry': editRegistryView,
   'list-autoruns': listAutorunsView,

@@ -1,4 +1,4 @@
-import { Cog, RefreshCw, Undo2 } from 'lucide-react';
+import { Cog, FolderDown, RefreshCw, Undo2 } from 'lucide-react';
 import { useId, useState } from 'react';
 import { displayName } from '../../../electron/contract/names.ts';
 import type { ToolPreview } from '../../../electron/contract/tools.ts';
@@ -30,6 +30,8 @@ export function StartUp({ place, round }: { place: Place; round: number }) {
   const [open, setOpen] = useState<Loader>();
   const where = { target: place.target, folder };
   const { found, problem, busy } = useLook('list-start-up', where, round);
+  const restore = () =>
+    runTool('restore-boot-files', { ...place, system: folder, replace: false }, text.boot.files.open.replace(/…$/, ''));
   return (
     <div className={styles.startUp}>
       <form
@@ -49,6 +51,9 @@ export function StartUp({ place, round }: { place: Place; round: number }) {
         />
         <Button type="submit" icon={RefreshCw} busy={busy} disabled={field.trim() === ''}>
           {text.windowsPlace.look}
+        </Button>
+        <Button icon={FolderDown} onClick={() => void restore()}>
+          {text.boot.files.open}
         </Button>
       </form>
       {problem && <ProblemBanner problem={problem} />}

@@ -20,4 +20,13 @@ export const boot = {
   sector: 'The first sector',
   written: 'The sector was written, read back and compared',
   notWritten: 'Nothing was written',
+  files: {
+    open: 'Put the loader’s files back…',
+    act: 'Write the files',
+    firmware: 'The machine starts by',
+    firmwares: { efi: 'EFI (the partition is a small FAT one)', bios: 'BIOS (“System Reserved”, or Windows’ own)' },
+    replace: 'Replace files that differ, too',
+    written: (count: number, same: number): string =>
+      `${plural(count, 'file', 'files')} written and compared, ${same} were as they should be`,
+  },
 };
