@@ -44,6 +44,7 @@ import { browseRegistry } from '../tools/browse-registry/contract.ts';
 import { searchRegistry } from '../tools/search-registry/contract.ts';
 import { checkBoot } from '../tools/check-boot/contract.ts';
 import { repairBoot } from '../tools/repair-boot/contract.ts';
+import { runAtNextStart } from '../tools/run-at-next-start/contract.ts';
 import { restoreBootFiles } from '../tools/restore-boot-files/contract.ts';
 import { compareRegistry } from '../tools/compare-registry/contract.ts';
 import { listAutoruns } from '../tools/list-autoruns/contract.ts';
@@ -95,6 +96,7 @@ export const toolContracts = {
   'search-registry': searchRegistry,
   'check-boot': checkBoot,
   'repair-boot': repairBoot,
+  'run-at-next-start': runAtNextStart,
   'restore-boot-files': restoreBootFiles,
   'compare-registry': compareRegistry,
   'edit-registry': editRegistry,

@@ -60,6 +60,7 @@ import { browseRegistryView } from './browse-registry/view.tsx';
 import { searchRegistryView } from './search-registry/view.tsx';
 import { checkBootView } from './check-boot/view.tsx';
 import { repairBootView } from './repair-boot/view.tsx';
+import { runAtNextStartView } from './run-at-next-start/view.tsx';
 import { restoreBootFilesView } from './restore-boot-files/view.tsx';
 import { compareRegistryView } from './compare-registry/view.tsx';
 import { listAutorunsView } from './list-autoruns/view.tsx';
@@ -118,6 +119,7 @@ export const toolViews: { readonly [T in ToolId]: ToolView<T> } = {
   'search-registry': searchRegistryView,
   'check-boot': checkBootView,
   'repair-boot': repairBootView,
+  'run-at-next-start': runAtNextStartView,
   'restore-boot-files': restoreBootFilesView,
   'compare-registry': compareRegistryView,
   'edit-registry': editRegistryView,

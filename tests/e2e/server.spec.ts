@@ -150,4 +150,25 @@ test.describe('Server settings', () => {
     await dialog.getByRole('button', { name: 'Change firewall' }).click();
     await expect(jobs(page).getByText('The registry was changed, read back and compared')).toBeVisible();
   });
+
+  test('lets a script run once at the next start, shown in full, and takes it back', async ({ page }) => {
+    await openPractice(page);
+    await rail(page, 'Server').click();
+    await page.getByRole('button', { name: 'Look', exact: true }).click();
+    await page.getByRole('tab', { name: 'Start-up' }).click();
+    await page.getByRole('button', { name: 'Run a script at the next start…' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('textbox', { name: 'Lines of a batch file' }).fill('sc config badservice start= disabled');
+    await screens(page, 'next-start');
+    await dialog.getByRole('button', { name: 'Continue…' }).click();
+    await expect(dialog.getByText('The script can do anything on this server')).toBeVisible();
+    await dialog.getByText(/Exactly what will be done/).click();
+    await expect(dialog.getByText('sc config badservice start= disabled')).toBeVisible();
+    await screens(page, 'next-start-plan');
+    await dialog.getByRole('button', { name: 'Let it run at the next start' }).click();
+    await expect(jobs(page).getByText('The script waits for the next start of Windows')).toBeVisible();
+    await page.keyboard.press('Control+z');
+    await dialog.getByRole('button', { name: 'Undo', exact: true }).click();
+    await expect(jobs(page).getByText(/^Done: Undo: Run a script at the next start/)).toBeAttached();
+  });
 });

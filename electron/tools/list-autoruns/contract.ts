@@ -29,6 +29,8 @@ const autoruns = z.strictObject({
       fileThere: z.boolean().optional(),
       /** Of the file, where it is there and not too large. */
       sha256: z.string().optional(),
+      /** Of a start-up folder: what `trash-files` takes to keep it from starting. */
+      file: path.optional(),
       /** What `edit-registry` takes to keep it from starting; absent where that is not safe. */
       off: z
         .strictObject({ hive: changeableHive, key: z.string(), name: z.string(), text: z.string().optional() })

@@ -50,9 +50,9 @@ async function look(context: PlanContext, input: ToolInput<'list-autoruns'>): Pr
   }
   const people = hives.filter((name) => name.startsWith('Users\\')).map((name) => name.split('\\'));
   for (const names of [SHARED, ...people.map((person) => [...person, ...OWN])]) {
-    for (const name of await filesIn(windows, names, signal)) {
+    for (const { name, path } of await filesIn(windows, names, signal)) {
       const place = names.join('\\');
-      const own = { kind: 'start-up folder', place, name, command: name, isUsual: false } as const;
+      const own = { kind: 'start-up folder', place, name, command: name, isUsual: false, file: path } as const;
       rows.push({ ...own, ...(await facts([...names, name])) });
     }
   }
@@ -122,7 +122,11 @@ function factsOf({ files, target, root }: OfflineWindows, signal: AbortSignal) {
   };
 }
 
-async function filesIn(windows: OfflineWindows, names: readonly string[], signal: AbortSignal): Promise<string[]> {
+async function filesIn(
+  windows: OfflineWindows,
+  names: readonly string[],
+  signal: AbortSignal,
+): Promise<{ name: string; path: string }[]> {
   const { files, target, root } = windows;
   let path = root;
   for (const name of names) {
@@ -130,12 +134,12 @@ async function filesIn(windows: OfflineWindows, names: readonly string[], signal
     if (entry?.kind !== 'folder') return [];
     path = joinPath(target.pathStyle, path, entry.name);
   }
-  const found: string[] = [];
+  const found: { name: string; path: string }[] = [];
   for await (const page of files.list(path, signal)) {
     found.push(
       ...page
         .filter(({ kind, name }) => kind === 'file' && name.toLowerCase() !== 'desktop.ini')
-        .map(({ name }) => name),
+        .map(({ name }) => ({ name, path: joinPath(target.pathStyle, path, name) })),
     );
     if (found.length >= MOST_HASHED) break;
   }

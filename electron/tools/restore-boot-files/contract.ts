@@ -8,7 +8,11 @@ const file = z.strictObject({
   to: path,
   size: bytes,
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  state: z.enum(['missing', 'differs']),
+  /** What is there and differs. */
+  before: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
 });
 
 export const restoreBootFiles = {

@@ -4,9 +4,10 @@ import { joinPath } from '../../contract/paths.ts';
 import { type Problem, ProblemError } from '../../contract/problem.ts';
 import { mountedReadOnly } from '../../contract/read-only.ts';
 import { sizeInWords } from '../../contract/sizes.ts';
+import { placeBelow, walkBelow } from '../../offline/below.ts';
 import { findName, type OfflineWindows, openWindows } from '../../offline/windows.ts';
 import type { PlanContext } from '../../engine/tool.ts';
-import type { Files, Target } from '../../targets/target.ts';
+import type { Files } from '../../targets/target.ts';
 import {
   type BootFirmware,
   fallbackName,
@@ -39,24 +40,29 @@ export async function planRestore(context: PlanContext, input: Input): Promise<P
   const plan: Planning = { folders: [], files: [], same: 0, differing: [] };
   const folders = new Set<string>();
   for (const { from, to, size } of pairs) {
-    const found = await destination(windows.files, target, input.system, to, folders, signal);
+    const found = await placeBelow(windows, input.system, to, folders, signal);
     const sha256 = await sha256Of(windows.files, from, signal);
-    if (found.state === 'missing') plan.files.push({ from, to: found.path, size, sha256, state: 'missing' });
-    else if (found.size === size && (await sha256Of(windows.files, found.path, signal)) === sha256) plan.same += 1;
-    else if (input.replace) plan.files.push({ from, to: found.path, size, sha256, state: 'differs' });
+    const file = { from, to: found.path, size, sha256 };
+    if (found.state === 'missing') {
+      plan.files.push(file);
+      continue;
+    }
+    const before = await sha256Of(windows.files, found.path, signal);
+    if (before === sha256) plan.same += 1;
+    else if (input.replace) plan.files.push({ ...file, before });
     else plan.differing.push(found.path);
   }
   plan.folders.push(...folders);
   const needed = plan.files.reduce((sum, { size }) => sum + size, 0);
   const noStore = (await storeIn(windows, input.system, firmware, signal)) === undefined;
-  const missing = plan.files.filter(({ state }) => state === 'missing').length;
+  const missing = plan.files.filter(({ before }) => before === undefined).length;
   return {
     title: `Put the files of the Windows loader back on ${target.state().label}`,
     summary: `Write ${countInWords(plan.files.length, 'file')} (${sizeInWords(needed)}) to ${quoted(input.system)}: ${missing} that are missing${input.replace ? ` and ${plan.files.length - missing} that differ` : ''}. ${plan.same} are as they should be.`,
     steps: [
       ...plan.folders.map((folder) => ({ text: `Make the folder ${quoted(folder)}` })),
-      ...plan.files.map(({ from, to, state }) => ({
-        text: `${state === 'missing' ? 'Write' : 'Replace'} ${quoted(to)}`,
+      ...plan.files.map(({ from, to, before }) => ({
+        text: `${before === undefined ? 'Write' : 'Replace'} ${quoted(to)}`,
         detail: `from ${from}`,
       })),
     ],
@@ -120,7 +126,7 @@ async function sourcesIn(
   const pairs: Pair[] = [];
   let total = 0;
   for (const { from, to, top: atTop = [] } of loaderSources[firmware]) {
-    const start = await walkTo(windows, base, from, signal);
+    const start = await walkBelow(windows, base, from, signal);
     if (start === undefined) continue;
     const open: [string, readonly string[], number][] = [[start, to, 0]];
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
@@ -138,7 +144,7 @@ async function sourcesIn(
       }
     }
   }
-  const loader = await walkTo(windows, base, loaderFile[firmware], signal);
+  const loader = await walkBelow(windows, base, loaderFile[firmware], signal);
   if (firmware === 'efi' && loader !== undefined) {
     const head: Uint8Array[] = [];
     for await (const chunk of files.read(loader, { length: PROGRAM_HEAD, signal })) head.push(chunk);
@@ -149,55 +155,6 @@ async function sourcesIn(
   return { pairs, loader };
 }
 
-/** The path below a folder, whatever the case of its names; undefined where it is not there or leads over a link. */
-async function walkTo(
-  { files, target }: Pick<OfflineWindows, 'files' | 'target'>,
-  from: string,
-  names: readonly string[],
-  signal: AbortSignal,
-): Promise<string | undefined> {
-  let path = from;
-  for (const name of names) {
-    const entry = await findName(files, target.pathStyle, path, name, signal);
-    if (entry === undefined) return undefined;
-    path = joinPath(target.pathStyle, path, entry.name);
-    if ((await files.stat(path, { signal })).kind === 'link') return undefined;
-  }
-  return path;
-}
-
-type Destination =
-  | { readonly state: 'missing'; readonly path: string }
-  | { readonly state: 'there'; readonly path: string; readonly size: number | undefined };
-
-/** Where a file goes: in the folders that are there, whatever their case; `folders` gets those that are not. */
-async function destination(
-  files: Files,
-  target: Target,
-  system: string,
-  names: readonly string[],
-  folders: Set<string>,
-  signal: AbortSignal,
-): Promise<Destination> {
-  const style = target.pathStyle;
-  let path = system;
-  let there = true;
-  for (const [index, name] of names.entries()) {
-    const entry = there ? await findName(files, style, path, name, signal) : undefined;
-    path = joinPath(style, path, entry?.name ?? name);
-    if (entry === undefined) {
-      there = false;
-      if (index < names.length - 1) folders.add(path);
-      continue;
-    }
-    const { kind, size } = await files.stat(path, { signal });
-    const isLast = index === names.length - 1;
-    if (kind !== (isLast ? 'file' : 'folder')) throw inTheWay(path);
-    if (isLast) return { state: 'there', path, size };
-  }
-  return { state: 'missing', path };
-}
-
 async function firmwareOf(windows: OfflineWindows, system: string, signal: AbortSignal): Promise<BootFirmware> {
   const has = async (name: string) =>
     (await findName(windows.files, windows.target.pathStyle, system, name, signal)) !== undefined;
@@ -206,7 +163,7 @@ async function firmwareOf(windows: OfflineWindows, system: string, signal: Abort
 }
 
 const storeIn = (windows: OfflineWindows, system: string, firmware: BootFirmware, signal: AbortSignal) =>
-  walkTo(windows, system, firmware === 'efi' ? ['EFI', 'Microsoft', 'Boot', 'BCD'] : ['Boot', 'BCD'], signal);
+  walkBelow(windows, system, firmware === 'efi' ? ['EFI', 'Microsoft', 'Boot', 'BCD'] : ['Boot', 'BCD'], signal);
 
 async function obstacle(
   files: Files,
@@ -250,11 +207,4 @@ const tooMany = (folder: string) =>
     title: `${quoted(folder)} has far more in it than Windows puts there`,
     message: 'So it is not copied. Nothing was changed.',
     remedy: 'Look what is in it.',
-  });
-const inTheWay = (path: string) =>
-  new ProblemError({
-    code: 'already-exists',
-    title: `${quoted(path)} is in the way`,
-    message: 'It is a link, or a folder in the place of a file. Nothing was changed.',
-    remedy: 'Look what it is, and rename it.',
   });

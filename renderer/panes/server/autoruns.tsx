@@ -48,8 +48,9 @@ export function Autoruns({ place, round }: { place: Place; round: number }) {
 }
 
 function AutorunFacts({ place, autorun }: { place: Place; autorun: Autorun }) {
-  const { off, sha256 } = autorun;
+  const { off, sha256, file } = autorun;
   const disable = () => {
+    if (file !== undefined) void runTool('trash-files', { target: place.target, paths: [file] }, words.list);
     if (off === undefined) return;
     const { hive, key, name, text: data } = off;
     const edit =
@@ -62,7 +63,7 @@ function AutorunFacts({ place, autorun }: { place: Place; autorun: Autorun }) {
     <section className={styles.details} aria-label={words.details(displayName(autorun.name))}>
       <h2>{displayName(autorun.name)}</h2>
       <div className={styles.acts}>
-        {off !== undefined && (
+        {(off !== undefined || file !== undefined) && (
           <Button icon={Ban} onClick={disable}>
             {words.disable}
           </Button>

@@ -1,4 +1,4 @@
-import { Cog, FolderDown, RefreshCw, Undo2 } from 'lucide-react';
+import { Cog, FolderDown, RefreshCw, ScrollText, Undo2 } from 'lucide-react';
 import { useId, useState } from 'react';
 import { displayName } from '../../../electron/contract/names.ts';
 import type { ToolPreview } from '../../../electron/contract/tools.ts';
@@ -16,6 +16,7 @@ import { runTool } from '../../shell/plan-store.ts';
 import { ProblemBanner } from '../../shell/problem.tsx';
 import { text } from '../../text/index.ts';
 import type { Place } from './place.ts';
+import { ScriptDialog } from './script-dialog.tsx';
 import styles from './server.module.css';
 
 const words = text.server.startUp;
@@ -29,6 +30,7 @@ export function StartUp({ place, round }: { place: Place; round: number }) {
   const [folder, setFolder] = useState(place.folder);
   const [open, setOpen] = useState<Loader>();
   const where = { target: place.target, folder };
+  const [scripting, setScripting] = useState(false);
   const { found, problem, busy } = useLook('list-start-up', where, round);
   const restore = () =>
     runTool('restore-boot-files', { ...place, system: folder, replace: false }, text.boot.files.open.replace(/…$/, ''));
@@ -55,7 +57,11 @@ export function StartUp({ place, round }: { place: Place; round: number }) {
         <Button icon={FolderDown} onClick={() => void restore()}>
           {text.boot.files.open}
         </Button>
+        <Button icon={ScrollText} onClick={() => setScripting(true)}>
+          {text.server.atNextStart.open}
+        </Button>
       </form>
+      {scripting && <ScriptDialog place={place} onClose={() => setScripting(false)} />}
       {problem && <ProblemBanner problem={problem} />}
       {!found && !problem && <Waiting>{text.server.reading}</Waiting>}
       {found && (

@@ -142,12 +142,14 @@ function PlanEnd({ plan }: { plan: Plan }) {
       )}
       {plan.steps.length > 0 && (
         <Details title={`${words.steps} (${words.stepsCount(plan.steps.length)})`}>
-          <ol className={styles.steps}>
-            {plan.steps.map((step, index) => (
-              // Two steps may read the same; their order is what tells them apart.
-              <Step key={`step-${index}`} step={step} />
-            ))}
-          </ol>
+          <div className={styles.scrolled} role="region" aria-label={words.steps} tabIndex={0}>
+            <ol className={styles.steps}>
+              {plan.steps.map((step, index) => (
+                // Two steps may read the same; their order is what tells them apart.
+                <Step key={`step-${index}`} step={step} />
+              ))}
+            </ol>
+          </div>
         </Details>
       )}
     </>
@@ -159,7 +161,7 @@ function Step({ step }: { step: PlanStep }) {
   return (
     <li className={styles.step}>
       <p>{step.text}</p>
-      {step.detail && <p className={styles.soft}>{step.detail}</p>}
+      {step.detail && <p className={styles.detail}>{step.detail}</p>}
       {(step.before !== undefined || step.after !== undefined) && (
         <dl className={styles.values}>
           {step.before !== undefined && (

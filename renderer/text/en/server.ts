@@ -168,6 +168,17 @@ export const server = {
     change: 'Change start…',
     needed: 'Don’t disable it',
   },
+  atNextStart: {
+    open: 'Run a script at the next start…',
+    act: 'Let it run at the next start',
+    title: 'Run a script at the next start of Windows',
+    hint: 'For what can’t be done from outside, and nothing else. Windows runs it once, as SYSTEM, before anybody signs in; then it takes itself away.',
+    script: 'Lines of a batch file',
+    scriptHint:
+      'What they print is in Windows\\Temp\\RescueDeskOnce.log afterwards. No passwords that stay: it lies on the disk until then.',
+    example: 'sc config badservice start= disabled',
+    waits: 'The script waits for the next start of Windows',
+  },
   startUp: {
     partition: 'Windows lies on',
     asItIs: 'What the entry names now, which is not on this server',
