@@ -10,7 +10,7 @@ import {
 } from '../../offline/change-registry.ts';
 import { planChanges, wantNumber } from '../../windows/hive/value-changes.ts';
 import { startingControlSets } from '../../windows/installation/system.ts';
-import { type Need, readNeeds } from '../../windows/server/boot-critical.ts';
+import { type Need, readAllNeeds } from '../../windows/server/boot-critical.ts';
 import { needInWords } from '../../windows/server/need-words.ts';
 import {
   findService,
@@ -53,19 +53,18 @@ function changeOf({ target, folder, services }: Input): RegistryChange {
 }
 
 function wishOf(wishes: Input['services'], { system }: Hives): RegistryWish {
-  const needs = readNeeds(system);
+  const sets = startingControlSets(system);
+  const needs = readAllNeeds(system);
   const found = wishes.map(({ name, start }) => {
     const service = findService(system, name);
     if (service === undefined) throw noSuchService(name);
+    const there = sets.flatMap((set) => findService(system, name, set) ?? []);
     const [need] = needs.get(name.toLowerCase()) ?? [];
-    if (need !== undefined && isLater(service, start)) throw isNeeded(service.name, need);
-    return { service, start };
+    if (need !== undefined && there.some((each) => isLater(each, start))) throw isNeeded(service.name, need);
+    return { service, there, start };
   });
-  const wanted = startingControlSets(system).flatMap((set) =>
-    found.flatMap(({ service, start }) => {
-      const there = findService(system, service.name, set);
-      return there === undefined ? [] : [wantNumber(there.key, 'Start', startType[start])];
-    }),
+  const wanted = found.flatMap(({ there, start }) =>
+    there.map(({ key }) => wantNumber(key, 'Start', startType[start])),
   );
   const changed = found.filter(({ service, start }) => service.start !== startType[start]);
   return {

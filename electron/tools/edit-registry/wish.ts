@@ -14,7 +14,7 @@ import {
   type WantedValue,
 } from '../../windows/hive/value-changes.ts';
 import { dataFrom, typeOf } from '../../windows/hive/value-words.ts';
-import { readNeeds } from '../../windows/server/boot-critical.ts';
+import { readAllNeeds } from '../../windows/server/boot-critical.ts';
 import { needInWords } from '../../windows/server/need-words.ts';
 import { quoted } from '../../work/words.ts';
 
@@ -107,7 +107,7 @@ function refuse(hive: Hive, name: Input['hive'], { addedKeys, values, removedKey
   if (select !== undefined) throw mustStay('SYSTEM\\Select', 'It says with which control set Windows starts.');
   const linked = [...addedKeys, ...values.map(({ key }) => key)].find((key) => isIn(key, 'CurrentControlSet'));
   if (linked !== undefined) throw madeByWindows(linked);
-  const needs = readNeeds(hive);
+  const needs = readAllNeeds(hive);
   const serviceIn = (key: string) => /^ControlSet\d+\\Services\\([^\\]+)$/i.exec(key)?.[1]?.toLowerCase() ?? '';
   const later = values.filter(({ name: value, before, after }) => {
     return value.toLowerCase() === 'start' && startOf(after) > startOf(before);

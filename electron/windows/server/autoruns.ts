@@ -31,9 +31,7 @@ export interface Autorun {
 const VIEWS = ['', 'WOW6432Node\\'];
 const RUNS = ['Run', 'RunOnce', 'RunOnceEx', 'RunServices', 'Policies\\Explorer\\Run'];
 const WINLOGON = 'Microsoft\\Windows NT\\CurrentVersion\\Winlogon';
-const USERINIT = 'C:\\Windows\\system32\\userinit.exe,';
 const usualShell = /^explorer\.exe$/i;
-const usualUserinit = /^(?:c:\\windows\\system32\\)?userinit(?:\.exe)?,?$/i;
 /** What LSA loads on every Windows; the empty one is written as two quotes. */
 const usualPackages = new Set([
   '""',
@@ -62,6 +60,7 @@ const usualMonitors = new Set([
 
 /** What starts for everybody, from the SOFTWARE hive. */
 export function softwareAutoruns(software: Hive): Autorun[] {
+  const folder = windowsFolder(software);
   return VIEWS.flatMap((view) => [
     ...runs(software, `${view}Microsoft\\Windows\\CurrentVersion`),
     ...debuggers(software, `${view}Microsoft\\Windows NT\\CurrentVersion\\Image File Execution Options`),
@@ -69,9 +68,20 @@ export function softwareAutoruns(software: Hive): Autorun[] {
     ...activeSetUp(software, `${view}Microsoft\\Active Setup\\Installed Components`),
   ]).concat(
     text(software, WINLOGON, 'Shell', 'shell', usualShell, 'explorer.exe'),
-    text(software, WINLOGON, 'Userinit', 'shell', usualUserinit, USERINIT),
+    text(software, WINLOGON, 'Userinit', 'shell', usualUserinit(folder), `${folder}\\system32\\userinit.exe,`),
     text(software, WINLOGON, 'VmApplet', 'shell', /^SystemPropertiesPerformance\.exe(?: \/pagefile)?$/i),
   );
+}
+
+/** Where this Windows lies to itself, which is not always drive C: what is given back to it must be its own. */
+function windowsFolder(software: Hive): string {
+  const said = textValue(software, findKey(software, 'Microsoft\\Windows NT\\CurrentVersion'), 'SystemRoot') ?? '';
+  return /^[a-z]:(?:\\[^\\/:*?"<>|,]+)+$/i.test(said) ? said : 'C:\\Windows';
+}
+
+function usualUserinit(folder: string): RegExp {
+  const escaped = folder.replaceAll(/[^a-z0-9]/gi, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return new RegExp(`^(?:${escaped}\\\\system32\\\\)?userinit(?:\\.exe)?,?$`, 'i');
 }
 
 /** What starts for one person, from the hive of that person or the one for nobody. */

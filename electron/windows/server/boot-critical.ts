@@ -1,7 +1,7 @@
 import type { Hive } from '../hive/cells.ts';
 import type { Key } from '../hive/keys.ts';
 import { textValue } from '../hive/typed-values.ts';
-import { currentControlSet } from '../installation/system.ts';
+import { currentControlSet, startingControlSets } from '../installation/system.ts';
 import { devicesOf } from './devices.ts';
 import { type ClassFilter, readClassFilters, readServices, type Service, startType } from './services.ts';
 
@@ -87,6 +87,15 @@ export function readNeeds(system: Hive, set: Key = currentControlSet(system)): M
     }
   }
   return needs;
+}
+
+/** As `readNeeds`, for all control sets that count: what only the next start needs is needed, too. */
+export function readAllNeeds(system: Hive): Map<string, Need[]> {
+  const all = new Map<string, Need[]>();
+  for (const set of startingControlSets(system)) {
+    for (const [name, needs] of readNeeds(system, set)) all.set(name, [...(all.get(name) ?? []), ...needs]);
+  }
+  return all;
 }
 
 function ownNeeds({ name, group, start, errorControl, kind }: Service): Need[] {

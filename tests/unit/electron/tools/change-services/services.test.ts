@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { changeServicesTool } from '../../../../../electron/tools/change-services/index.ts';
+import { editRegistryTool } from '../../../../../electron/tools/edit-registry/index.ts';
 import { openHive } from '../../../../../electron/windows/hive/cells.ts';
-import { wantNumber, wantTexts } from '../../../../../electron/windows/hive/value-changes.ts';
+import { wantNumber, wantText, wantTexts } from '../../../../../electron/windows/hive/value-changes.ts';
 import { readNeeds } from '../../../../../electron/windows/server/boot-critical.ts';
 import { findService, readServices, startType } from '../../../../../electron/windows/server/services.ts';
 import { usualStart } from '../../../../../electron/windows/server/usual-start.ts';
@@ -48,6 +49,43 @@ describe('services and drivers', () => {
       problem: { title: `${name} is needed`, message: expect.stringContaining(why) },
     });
     expect(picture(target)).toEqual(before);
+  });
+
+  it('are not disabled where only the control set of the next start needs them', async () => {
+    const device = 'ControlSet002\\Enum\\PCI\\VEN_1000&DEV_0072\\1';
+    const set = (name: string) => [
+      wantNumber(`${name}\\Services\\megasas`, 'Type', 1),
+      wantNumber(`${name}\\Services\\megasas`, 'Start', 0),
+      wantText(`${name}\\Services\\megasas`, 'Group', 'SCSI miniport'),
+    ];
+    const system = serverSystem([
+      ...set('ControlSet001'),
+      ...set('ControlSet002'),
+      wantNumber('Select', 'Default', 2),
+      wantText(device, 'ClassGUID', '{4D36E97B-E325-11CE-BFC1-08002BE10318}'),
+      wantText(device, 'Service', 'megasas'),
+    ]);
+    const target = serverTarget({ system });
+    const before = picture(target);
+    const act = change(target, changeServicesTool, wish(target, ['megasas', 'disabled']));
+    await expect(act).rejects.toMatchObject({ problem: { title: 'megasas is needed' } });
+    const edits = [
+      { edit: 'set-value', key: 'ControlSet002\\Services\\megasas', name: 'Start', type: 'REG_DWORD', data: '4' },
+    ] as const;
+    const edit = change(target, editRegistryTool, { target: target.id, ...PLACE, hive: 'SYSTEM', edits: [...edits] });
+    await expect(edit).rejects.toMatchObject({ problem: { title: expect.stringContaining('is needed') as string } });
+    expect(picture(target)).toEqual(before);
+  });
+
+  it('that are disabled already where Windows ran last are not disabled for the next start, where they are needed', async () => {
+    const system = serverSystem([
+      wantNumber('Select', 'Default', 2),
+      wantNumber('ControlSet001\\Services\\disk', 'Start', 4),
+      wantNumber('ControlSet002\\Services\\disk', 'Type', 1),
+      wantNumber('ControlSet002\\Services\\disk', 'Start', 0),
+    ]);
+    const act = change(serverTarget({ system }), changeServicesTool, wish(serverTarget(), ['disk', 'disabled']));
+    await expect(act).rejects.toMatchObject({ problem: { title: 'disk is needed' } });
   });
 
   it('that are needed and disabled are brought back', async () => {

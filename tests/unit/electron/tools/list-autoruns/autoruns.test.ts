@@ -128,3 +128,19 @@ it.skipIf(noHives !== undefined)(
     expect(ofSystem.filter(({ isUsual, kind }) => !isUsual && kind !== 'print monitor')).toEqual([]);
   },
 );
+
+it('on a drive other than C:, what belongs to Windows is given back as that Windows has it: else nobody could sign in', async () => {
+  const target = serverTarget({
+    software: softwareWith([
+      wantText(NT, 'SystemRoot', 'E:\\WinSrv'),
+      wantText(`${NT}\\Winlogon`, 'Userinit', 'E:\\WinSrv\\system32\\userinit.exe,C:\\evil.exe'),
+    ]),
+  });
+  const userinit = async () => (await autoruns(target)).autoruns.find(({ name }) => name === 'Userinit');
+  const found = await userinit();
+  expect(found).toMatchObject({ isUsual: false, off: { text: 'E:\\WinSrv\\system32\\userinit.exe,' } });
+  const { hive = 'SOFTWARE', key = '', name = '', text = '' } = found?.off ?? {};
+  const edits = [{ edit: 'set-value' as const, key, name, type: 'REG_SZ' as const, data: text }];
+  await change(target, editRegistryTool, { target: target.id, ...PLACE, hive, edits });
+  expect(await userinit()).toMatchObject({ isUsual: true });
+});
