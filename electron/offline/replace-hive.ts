@@ -29,7 +29,8 @@ export interface Replacement {
  */
 export type HiveState = 'before' | 'either' | 'torn' | 'after';
 
-const SECTOR = 512;
+/** What a disk writes in one step, bytes. */
+export const SECTOR = 512;
 /** Equal bytes between two differences that are sent, too, rather than opening the file once more. */
 const GAP = 65_536;
 const PIECE = 262_144;
@@ -82,14 +83,20 @@ export async function replaceHive(
   reached('after');
 }
 
-async function wholeOf(files: Files, path: string, most: number, signal: AbortSignal): Promise<Buffer> {
+/** A file, up to so many bytes and one more. */
+export async function wholeOf(
+  files: Pick<Files, 'read'>,
+  path: string,
+  most: number,
+  signal: AbortSignal,
+): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of files.read(path, { length: most + 1, signal })) chunks.push(chunk);
   return Buffer.concat(chunks);
 }
 
 /** Writes the parts of `to`, the first sector left out, that are not as in `from`. */
-async function writeDifferences(
+export async function writeDifferences(
   files: Files,
   path: string,
   from: Buffer,
@@ -110,7 +117,13 @@ async function writeDifferences(
 }
 
 /** Resolves when the bytes are on the disk. */
-async function writeAt(files: Files, path: string, offset: number, bytes: Buffer, signal: AbortSignal): Promise<void> {
+export async function writeAt(
+  files: Files,
+  path: string,
+  offset: number,
+  bytes: Buffer,
+  signal: AbortSignal,
+): Promise<void> {
   const sink = await files.write(path, { offset, create: 'existing', expected: bytes.length, signal });
   try {
     for (let at = 0; at < bytes.length; at += PIECE) await sink.write(Uint8Array.from(bytes.subarray(at, at + PIECE)));

@@ -240,12 +240,13 @@ export function memoryTarget(options: MemoryOptions = {}): MemoryTarget {
         async write(piece) {
           await Promise.resolve();
           alive();
+          // Where that freezes, what it gave back still reached the disk: half a write.
           const bytes = target.onBytes(piece, path, 'write');
-          alive();
           const behind = node.content.subarray(position + bytes.length);
           node.content = Buffer.concat([node.content.subarray(0, position), bytes, behind]);
           node.modified = clock++;
           position += bytes.length;
+          alive();
         },
         close: () => act('close', path, () => undefined),
         async abandon() {},

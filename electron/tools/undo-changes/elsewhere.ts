@@ -1,10 +1,11 @@
 import { type Problem, ProblemError } from '../../contract/problem.ts';
 import type { FileChange } from '../../contract/undo.ts';
-import type { UndoReader } from '../../engine/tool.ts';
 import { installationOf } from '../../offline/identity.ts';
+import { isSaidOnTheWay } from '../../offline/restore-hive.ts';
 import type { Target } from '../../targets/target.ts';
 import { quoted } from '../../work/words.ts';
 import { lookAt, type Standing } from './look.ts';
+import { oldHiveOf, type Read, type Replaced, wholeOf } from './old-hive.ts';
 import type { Seen } from './overlay.ts';
 
 /**
@@ -15,7 +16,7 @@ export async function standingOf(
   target: Target,
   seen: Seen,
   change: FileChange,
-  record: Pick<UndoReader, 'kept'>,
+  record: Read,
   signal: AbortSignal,
 ): Promise<Standing> {
   const wanted = change.kind === 'replaced' ? change.installation : undefined;
@@ -23,9 +24,20 @@ export async function standingOf(
     wanted === undefined || change.kind !== 'replaced' ? wanted : await installationOf(target, change.path, signal);
   if (found !== undefined && found !== wanted) return { stands: 'gone', problem: another };
   const standing = await lookAt(seen, change, record, signal);
+  if (standing.stands === 'changed' && change.kind === 'replaced' && (await isOwnHive(seen, change, record, signal)))
+    return { stands: 'can' };
   // What can't be recognised is only taken back where it is what the job left, to the byte.
   if (standing.stands !== 'changed' || wanted === undefined || found !== undefined) return standing;
   return { stands: 'gone', problem: unrecognised(change.kind === 'replaced' ? change.path : '') };
+}
+
+/** Whether an undo of a hive was cut: with its logs it says then what it said before the job or after it. */
+async function isOwnHive(seen: Seen, change: Replaced, record: Read, signal: AbortSignal): Promise<boolean> {
+  const old = await oldHiveOf(record, change);
+  if (old === undefined) return false;
+  const others: Buffer[] = [];
+  for (const name of change.between ?? []) others.push(await wholeOf(record.kept(name)));
+  return isSaidOnTheWay(seen, old.hive, others, signal);
 }
 
 const another: Problem = new ProblemError({

@@ -5,6 +5,7 @@ import type { UndoReader } from '../../engine/tool.ts';
 import { isMixed } from '../../work/mixed.ts';
 import { sha256Of } from '../../work/put-file.ts';
 import { quoted } from '../../work/words.ts';
+import { wholeOf } from './old-hive.ts';
 import type { Seen } from './overlay.ts';
 
 /**
@@ -90,12 +91,6 @@ async function isOnTheWay(
   for (const name of [old, ...between]) contents.push(await wholeOf(record.kept(name)));
   const most = Math.max(...contents.map(({ length }) => length));
   return isMixed(await wholeOf(files.read(path, { length: most + 1, signal })), contents);
-}
-
-async function wholeOf(bytes: AsyncIterable<Uint8Array>): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of bytes) chunks.push(chunk);
-  return Buffer.concat(chunks);
 }
 
 /** What stands at a path, not followed; undefined where nothing does. */

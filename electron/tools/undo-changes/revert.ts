@@ -1,9 +1,11 @@
 import { hash } from 'node:crypto';
 import { isProblem } from '../../contract/problem.ts';
 import { type Change, type FileChange, isSectorChange, isVolumeChange } from '../../contract/undo.ts';
+import { restoreHive } from '../../offline/restore-hive.ts';
 import type { UndoReader, UndoWriter } from '../../engine/tool.ts';
 import type { Files, Target } from '../../targets/target.ts';
 import { overwrite } from '../../work/overwrite.ts';
+import { oldHiveOf, type Replaced, wholeOf } from './old-hive.ts';
 import { arrivedWrong, putFile, settable, sha256Of } from '../../work/put-file.ts';
 
 /** True where what undoing does can be undone in turn: not where files with bytes in them are taken away for good, or
@@ -77,7 +79,7 @@ export async function revert(
     case 'replaced': {
       const { size: _, sha256, ...attributes } = change.before;
       const bytes = record.kept(change.kept);
-      if (change.inPlace) return writeBack(files, change, bytes, signal);
+      if (change.inPlace) return writeBack(files, change, record, signal);
       return putFile(files, target.pathStyle, change.path, bytes, { replace: true, sha256, attributes, signal });
     }
     case 'removed': {
@@ -105,19 +107,17 @@ async function removeIfEmpty(files: Files, path: string): Promise<void> {
   }
 }
 
-/** Puts the old bytes back where the file lies, and reads them back. */
-async function writeBack(
-  files: Files,
-  { path, before }: Extract<FileChange, { kind: 'replaced' }>,
-  bytes: AsyncIterable<Uint8Array>,
-  signal: AbortSignal,
-): Promise<void> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of bytes) chunks.push(chunk);
-  const whole = Buffer.concat(chunks);
+/** Puts the old bytes back where the file lies, and reads them back. A hive comes back with its logs, so that no cut leaves half of one. */
+async function writeBack(files: Files, change: Replaced, record: UndoReader, signal: AbortSignal): Promise<void> {
+  const { path, before } = change;
+  const whole = await wholeOf(record.kept(change.kept));
   if (hash('sha256', whole) !== before.sha256) throw arrivedWrong(path);
-  await overwrite(files, path, whole, signal);
+  const old = await oldHiveOf(record, change);
+  const isBack = old !== undefined && (await restoreHive(files, old.hive, signal));
+  if (!isBack) await overwrite(files, path, whole, signal);
   if ((await sha256Of(files, path, signal)) !== before.sha256) throw arrivedWrong(path);
-  const { size: _, sha256: __, ...attributes } = before;
-  await files.setAttributes(path, settable(files, attributes));
+  for (const each of [change, ...(isBack ? old.logs : [])]) {
+    const { size: _, sha256: __, ...attributes } = each.before;
+    await files.setAttributes(each.path, settable(files, attributes));
+  }
 }
