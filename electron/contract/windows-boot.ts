@@ -28,4 +28,6 @@ export const bootLoader = z.strictObject({
   recovery: z.boolean(),
   /** The emergency console on a serial line. */
   ems: z.boolean(),
+  /** It uses the drivers and services of the last start at which somebody could sign in. */
+  lastKnownGood: z.boolean(),
 });

@@ -6,7 +6,7 @@ export const changeStartUp = {
   id: 'change-start-up',
   title: 'Change how Windows starts',
   description:
-    'Changes a Windows start-up entry: safe mode, going on after failures, recovery, emergency console, where Windows lies, which entry is the default, how long the menu waits. Can be taken back.',
+    'Changes a Windows start-up entry: safe mode, going on after failures, recovery, emergency console, last known good settings, where Windows lies, which entry is the default, how long the menu waits. Can be taken back.',
   input: z.strictObject({
     ...bootPlace,
     /** GUID of the loader with braces, as `list-start-up` names it; left out: every loader that starts in safe mode. */
@@ -19,6 +19,8 @@ export const changeStartUp = {
     ignoreFailures: z.boolean().optional(),
     recovery: z.boolean().optional(),
     ems: z.boolean().optional(),
+    /** Use the drivers and services of the last start at which somebody could sign in. */
+    lastKnownGood: z.boolean().optional(),
     /** The partition of this server that Windows lies on, such as `/dev/sda2`: the entry is made to name that one. */
     partition: z.string().min(1).max(200).optional(),
     /** It starts unless somebody chooses another one. */

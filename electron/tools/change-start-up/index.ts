@@ -59,7 +59,7 @@ function changeOf(input: Input, place: BootPlace | undefined): HivesChange {
 function wishOf(input: Input, bcd: Hive, place: BootPlace | undefined): HivesWish {
   const store = readBootStore(bcd);
   const loader = loaderOf(input, windowsLoaders(store));
-  const { timeout, makeDefault, safeMode, ignoreFailures, recovery, ems } = input;
+  const { timeout, makeDefault, safeMode, ignoreFailures, recovery, ems, lastKnownGood } = input;
   const changes = planStart(bcd, {
     loader: {
       id: loader.id,
@@ -67,6 +67,7 @@ function wishOf(input: Input, bcd: Hive, place: BootPlace | undefined): HivesWis
       ...(ignoreFailures !== undefined && { ignoreFailures }),
       ...(recovery !== undefined && { recovery }),
       ...(ems !== undefined && { ems }),
+      ...(lastKnownGood !== undefined && { lastKnownGood }),
       ...(place !== undefined && { device: place.device }),
     },
     ...(makeDefault === true && { defaultId: loader.id }),
@@ -77,6 +78,7 @@ function wishOf(input: Input, bcd: Hive, place: BootPlace | undefined): HivesWis
     ignoreFailures: integerOf(loader, element.statusPolicy) === 1n,
     recovery: isOn(loader, element.recoveryEnabled),
     ems: isOn(loader, element.ems),
+    lastKnownGood: isOn(loader, element.lastKnownGood),
   };
   const lines: [string, string, string | undefined][] = [
     ['Safe mode', safeModes[now.safeMode], safeMode && safeModes[safeMode]],
@@ -87,6 +89,11 @@ function wishOf(input: Input, bcd: Hive, place: BootPlace | undefined): HivesWis
     ],
     ['Start the recovery after failures', yesNo(now.recovery), recovery === undefined ? undefined : yesNo(recovery)],
     ['Emergency console on a serial line', yesNo(now.ems), ems === undefined ? undefined : yesNo(ems)],
+    [
+      'Use the last known good settings',
+      yesNo(now.lastKnownGood),
+      lastKnownGood === undefined ? undefined : yesNo(lastKnownGood),
+    ],
     ['Partition with Windows', deviceOf(loader), place && deviceInWords(place.device)],
     ['Default', nameOf(store.entries, store.defaultId), makeDefault && nameOf(store.entries, loader.id)],
     [

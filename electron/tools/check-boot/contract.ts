@@ -21,7 +21,7 @@ const finding = z.strictObject({
   /** What was read where. */
   evidence: z.string(),
   /** What `repair-boot` mends it with. */
-  repair: z.enum(['boot-sector', 'copy', 'active-partition']).optional(),
+  repair: z.enum(['boot-sector', 'copy', 'active-partition', 'disk-code']).optional(),
 });
 export type BootFinding = z.infer<typeof finding>;
 

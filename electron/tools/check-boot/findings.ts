@@ -131,8 +131,9 @@ function diskFindings(
       weight: 'reason',
       title: `${disk.path} has no start code in its first sector`,
       meaning:
-        'A server with BIOS finds nothing to run on this disk. The start-up repair of a Windows setup medium writes it (bootrec /fixmbr); its files are not affected.',
+        'A server with BIOS finds nothing to run on this disk. Free start code that starts the active partition is in Debian’s package syslinux-common; the start-up repair of a Windows setup medium (bootrec /fixmbr) writes Microsoft’s. Its files are not affected.',
       evidence: `bytes 0 to 439 of ${disk.path} are zero`,
+      repair: 'disk-code',
     });
   }
   return found;

@@ -48,6 +48,7 @@ async function look(
         ignoreFailures: policy?.kind === 'integer' && policy.integer === 1n,
         recovery: flag(element.recoveryEnabled) ?? false,
         ems: flag(element.ems) ?? false,
+        lastKnownGood: flag(element.lastKnownGood) ?? false,
       };
     }),
     partitions: places.map(({ path, label, size }) => ({ path, size, ...(label !== undefined && { label }) })),

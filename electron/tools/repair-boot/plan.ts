@@ -2,13 +2,14 @@ import { hash } from 'node:crypto';
 import type { z } from 'zod';
 import type { BlockDevice, DisksPicture } from '../../contract/disks.ts';
 import type { Planned } from '../../contract/job.ts';
-import { type Problem, ProblemError } from '../../contract/problem.ts';
+import { isProblem, type Problem, ProblemError } from '../../contract/problem.ts';
 import { asking } from '../../disks/ask.ts';
 import { type BootRecords, bootVolume, isSound, readBootRecords } from '../../disks/boot-records.ts';
 import { disksInWords, disksUnder, failingDisks, noPrograms, serialsUnder } from '../../disks/find-volume.ts';
 import { lookOnce } from '../../disks/picture.ts';
 import type { PlanContext } from '../../engine/tool.ts';
-import { withActive } from '../../windows/boot/boot-sector.ts';
+import { DISK_CODE, withActive, withDiskCode } from '../../windows/boot/boot-sector.ts';
+import type { Files, Target } from '../../targets/target.ts';
 import { quoted } from '../../work/words.ts';
 import type { repairBoot } from './contract.ts';
 
@@ -28,6 +29,7 @@ const titles = {
   'boot-sector': 'Write the boot sector back from its copy',
   copy: 'Make the copy of the boot sector like it',
   'active-partition': 'Mark the partition as the active one',
+  'disk-code': 'Write start code to the first sector of the disk',
 } as const;
 
 /** Reads the sectors as they are now, and shows the one that is written. */
@@ -38,7 +40,10 @@ export async function planRepair(context: PlanContext, input: Input): Promise<Pl
   const picture = await lookOnce(asking(commands, context.signal));
   const volume = bootVolume(picture, input.volume);
   const records = await readBootRecords(commands, picture, volume, context.signal);
-  const mended = mend(records, volume, input.repair);
+  const mended =
+    input.repair === 'disk-code'
+      ? await mendDisk(target, records, volume, context.signal)
+      : mend(records, volume, input.repair);
   const isThere = !('code' in mended);
   const disks = disksUnder(picture.devices, volume.path);
   const device = picture.devices.find(({ path }) => isThere && path === mended.device);
@@ -95,7 +100,7 @@ export async function planRepair(context: PlanContext, input: Input): Promise<Pl
 function mend(
   { first, copy, disk, size }: BootRecords,
   volume: BlockDevice,
-  repair: Input['repair'],
+  repair: Exclude<Input['repair'], 'disk-code'>,
 ): Mended | Problem {
   const { path } = volume;
   if (repair === 'active-partition') {
@@ -126,6 +131,38 @@ function mend(
     after: from.bytes,
     text: repair === 'copy' ? 'Write the boot sector over its copy' : 'Write the copy over the boot sector',
   };
+}
+
+/** Start code that starts the active partition, where the server has it: ours to write is none. */
+async function mendDisk(
+  { files }: Target,
+  { disk }: BootRecords,
+  { path }: BlockDevice,
+  signal: AbortSignal,
+): Promise<Mended | Problem> {
+  if (disk === undefined) return noOldDisk(path);
+  if (!disk.record.hasMark) return noTable(disk.path);
+  if (disk.record.hasCode) return codeAlready(disk.path);
+  const code = files && (await startCode(files, signal));
+  if (code === undefined) return noCode();
+  const after = withDiskCode(disk.bytes, code);
+  const text = `Write the start code of SYSLINUX to the first sector of ${disk.path}; its table of partitions stays`;
+  return { device: disk.path, offset: 0, before: disk.bytes, after, text };
+}
+
+/** Where Debian's syslinux-common has it. */
+const SYSLINUX = '/usr/lib/syslinux/mbr/mbr.bin';
+
+async function startCode(files: Files, signal: AbortSignal): Promise<Buffer | undefined> {
+  const chunks: Uint8Array[] = [];
+  try {
+    for await (const chunk of files.read(SYSLINUX, { length: DISK_CODE + 1, signal })) chunks.push(chunk);
+  } catch (error) {
+    if (isProblem(error, 'not-found')) return undefined;
+    throw error;
+  }
+  const code = Buffer.concat(chunks);
+  return code.length > 0 && code.length <= DISK_CODE ? code : undefined;
 }
 
 /** The part around the first byte that differs, in hexadecimal. */
@@ -177,6 +214,26 @@ const noTable = (disk: string) =>
     'damaged',
     `The first sector of ${quoted(disk)} is damaged`,
     'Its end mark (55 AA) is missing, so what stands there may be no table of partitions at all.',
+  );
+const noOldDisk = (path: string) =>
+  problem(
+    'unsupported',
+    `The disk of ${quoted(path)} needs no start code`,
+    'Only disks that are divided in the old way (MBR) have it. With GPT, Windows starts by EFI.',
+  );
+const codeAlready = (disk: string) =>
+  problem(
+    'already-exists',
+    `${quoted(disk)} has start code`,
+    'What it is can’t be told for sure: Windows, GRUB and others have their own. It is not written over.',
+    'If it is the wrong one, the start-up repair of a Windows setup medium (bootrec /fixmbr) replaces it.',
+  );
+const noCode = () =>
+  problem(
+    'not-found',
+    'The server has no start code to write',
+    'It is taken from Debian’s package syslinux-common, which is not installed there; Microsoft’s may not be given on.',
+    'Install it in a terminal on the server: apt-get install syslinux-common. Then plan this again.',
   );
 const noSource = (path: string, repair: Input['repair']) =>
   problem(

@@ -85,7 +85,7 @@ async function plan(context: PlanContext, input: Input): Promise<Planned & { pre
         reason: 'Use it only for what nothing else here does, and read it again, line by line.',
       },
       {
-        text: 'Until then it lies on the disk for everybody to read who can.',
+        text: 'Until then everybody who gets at the disk can read it.',
         reason: 'A password in it has to be changed afterwards.',
       },
     ],

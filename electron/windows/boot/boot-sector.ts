@@ -120,7 +120,7 @@ export function readMasterBootRecord(bytes: Buffer): MasterBootRecord | undefine
   if (bytes.length < BOOT_RECORD) return undefined;
   return {
     hasMark: bytes.readUInt16LE(at.mark) === 0xaa55,
-    hasCode: bytes.subarray(0, 440).some((byte) => byte !== 0),
+    hasCode: bytes.subarray(0, DISK_CODE).some((byte) => byte !== 0),
     entries: [0, 1, 2, 3].map((index) => {
       const start = ENTRIES_AT + ENTRY * index;
       return {
@@ -131,6 +131,17 @@ export function readMasterBootRecord(bytes: Buffer): MasterBootRecord | undefine
       };
     }),
   };
+}
+
+/** Bytes of start code at the start of a disk's first sector; the disk's signature and its table follow. */
+export const DISK_CODE = 440;
+
+/** The same sector with other start code, which is filled up with zeroes. */
+export function withDiskCode(bytes: Buffer, code: Buffer): Buffer {
+  const changed = Buffer.from(bytes);
+  changed.fill(0, 0, DISK_CODE);
+  code.copy(changed, 0, 0, DISK_CODE);
+  return changed;
 }
 
 /** The same sector with that entry (0 to 3) as the only active one. */

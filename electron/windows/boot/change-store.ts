@@ -19,6 +19,8 @@ export interface WantedStart {
     readonly recovery?: boolean;
     /** The emergency console on a serial line. */
     readonly ems?: boolean;
+    /** Use the drivers and services of the last start at which somebody could sign in. */
+    readonly lastKnownGood?: boolean;
     /** The partition with Windows. */
     readonly device?: Extract<BootDevice, { kind: 'gpt-partition' | 'mbr-partition' }>;
   };
@@ -40,11 +42,12 @@ export function planStart(bcd: Hive, { loader, defaultId, timeout }: WantedStart
     wanted.push(wantText(elementKey(bootObject.manager, element.defaultObject), 'Element', defaultId));
   if (timeout !== undefined) wanted.push(wantInteger(bootObject.manager, element.timeout, timeout));
   if (loader !== undefined) {
-    const { id, safeMode, ignoreFailures, recovery, ems, device } = loader;
+    const { id, safeMode, ignoreFailures, recovery, ems, lastKnownGood, device } = loader;
     if (safeMode === 'off') emptied.push(elementKey(id, element.safeMode), elementKey(id, element.safeModeShell));
     else if (safeMode !== undefined) wanted.push(wantInteger(id, element.safeMode, safeModes[safeMode]));
     if (ignoreFailures !== undefined) wanted.push(wantInteger(id, element.statusPolicy, ignoreFailures ? 1 : 0));
     if (recovery !== undefined) wanted.push(wantBoolean(id, element.recoveryEnabled, recovery));
+    if (lastKnownGood !== undefined) wanted.push(wantBoolean(id, element.lastKnownGood, lastKnownGood));
     if (ems !== undefined) {
       wanted.push(wantBoolean(id, element.ems, ems));
       // The boot manager's own part of it is one for all.

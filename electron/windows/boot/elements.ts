@@ -44,6 +44,7 @@ export const element = {
   menuPolicy: 0x250000c2,
   statusPolicy: 0x250000e0,
   ems: 0x260000b0,
+  lastKnownGood: 0x26000025,
   emsBoot: 0x16000020,
 } as const;
 

@@ -89,7 +89,7 @@ export function StartUp({ place, round }: { place: Place; round: number }) {
                     </StateMark>
                   </td>
                   <td>
-                    {(['isDefault', 'ignoreFailures', 'recovery', 'ems'] as const)
+                    {(['isDefault', 'ignoreFailures', 'recovery', 'ems', 'lastKnownGood'] as const)
                       .filter((name) => loader[name])
                       .map((name) => (
                         <div key={name}>{words[name]}</div>
@@ -159,6 +159,7 @@ function LoaderDialog({
     ignoreFailures: loader.ignoreFailures,
     recovery: loader.recovery,
     ems: loader.ems,
+    lastKnownGood: loader.lastKnownGood,
   });
   const [partition, setPartition] = useState(loader.partition ?? '');
   const moves = partition !== (loader.partition ?? '');
@@ -197,6 +198,7 @@ function LoaderDialog({
               ...(changed('ignoreFailures') && { ignoreFailures: wish.ignoreFailures }),
               ...(changed('recovery') && { recovery: wish.recovery }),
               ...(changed('ems') && { ems: wish.ems }),
+              ...(changed('lastKnownGood') && { lastKnownGood: wish.lastKnownGood }),
               ...(changed('isDefault') && { makeDefault: true }),
             },
             words.list,
@@ -229,6 +231,7 @@ function LoaderDialog({
         {box('ignoreFailures', words.ignoreFailures)}
         {box('recovery', words.recovery)}
         {box('ems', words.ems)}
+        {box('lastKnownGood', words.lastKnownGood)}
       </form>
     </Dialog>
   );

@@ -7,6 +7,7 @@ export const boot = {
     'boot-sector': 'Write the boot sector back from its copy…',
     copy: 'Make the copy like the boot sector…',
     'active-partition': 'Mark it as the active partition…',
+    'disk-code': 'Write start code to the disk…',
   },
   act: 'Write the sector',
   fine: 'Its boot sector, the copy of it, and the start of its disk are as they should be.',

@@ -193,6 +193,7 @@ export const server = {
     ignoreFailures: 'Goes on after a failed start',
     recovery: 'Recovery after failures',
     ems: 'Emergency console',
+    lastKnownGood: 'Last known good settings',
     timeout: (seconds: number) => `The menu waits ${plural(seconds, 'second', 'seconds')}.`,
     safeModes: {
       off: 'Off',

@@ -276,4 +276,25 @@ describe('the active partition of a disk', () => {
     expect((await check(server)).findings).toEqual([]);
     expect((await plan(server, 'active-partition')).refusal?.code).toBe('already-exists');
   });
+
+  it('is started by the code of SYSLINUX where the disk has none, and only then; the table and the signature stay', async () => {
+    const { server, disk } = await oldDisk(0);
+    const first = await readAt(disk, 0);
+    first.fill(0, 0, 440);
+    first.writeUInt32LE(0x5eedcafe, 440);
+    await writeAt(disk, 0, first);
+    expect((await check(server)).findings).toMatchObject([{ id: 'no-disk-code', repair: 'disk-code' }]);
+    expect((await plan(server, 'disk-code')).refusal?.message).toContain('syslinux-common');
+    // A file that would reach into the table is not that code.
+    const installed = server.target.put('/usr/lib/syslinux/mbr/mbr.bin', Buffer.alloc(512, 0xfa));
+    expect((await plan(server, 'disk-code')).refusal?.code).toBe('not-found');
+    installed.content = Buffer.alloc(440, 0xfa);
+    const undo = memoryUndo();
+    await repair(server, 'disk-code', undo);
+    expect(await readAt(disk, 0)).toEqual(Buffer.concat([Buffer.alloc(440, 0xfa), first.subarray(440)]));
+    expect((await check(server)).findings).toEqual([]);
+    expect((await plan(server, 'disk-code')).refusal?.code).toBe('already-exists');
+    await takeBack(server, undo);
+    expect(await readAt(disk, 0)).toEqual(first);
+  });
 });

@@ -58,14 +58,16 @@ describe('the boot store', () => {
       ignoreFailures: true,
       recovery: false,
       ems: true,
+      lastKnownGood: true,
       timeout: 5,
     } as const;
     const { lines } = await change(target, changeStartUpTool, { target: target.id, folder: '/mnt/c', ...wish });
-    expect(lines.slice(0, 5)).toEqual([
+    expect(lines.slice(0, 6)).toEqual([
       'Safe mode (Windows Server): on, without network -> on, with network',
       'Go on after a failed start (Windows Server): no -> yes',
       'Start the recovery after failures (Windows Server): yes -> no',
       'Emergency console on a serial line (Windows Server): no -> yes',
+      'Use the last known good settings (Windows Server): no -> yes',
       'Seconds that the menu waits (Windows Server): 30 -> 5',
     ]);
     const { timeout, loaders } = await listed(target);
@@ -75,6 +77,7 @@ describe('the boot store', () => {
       ignoreFailures: true,
       recovery: false,
       ems: true,
+      lastKnownGood: true,
     });
   });
 
