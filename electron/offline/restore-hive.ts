@@ -54,7 +54,9 @@ export async function restoreHive(files: Files, old: OldHive, signal: AbortSigna
     if (logs.some((each) => each.path === path)) await overwrite(files, path, bytes, signal);
   }
   await writeAt(files, old.path, 0, old.bytes.subarray(0, SECTOR), signal);
-  await writeDifferences(files, old.path, said, old.bytes, signal);
+  // Windows leaves bytes behind the bins; those of the file may be others by now.
+  const bins = said.subarray(0, HEADER_SIZE + binsOf(said));
+  await writeDifferences(files, old.path, bins, old.bytes, signal);
   const { size } = await files.stat(old.path, { signal });
   if (size === old.bytes.length) return true;
   const cut = await files.write(old.path, { offset: old.bytes.length, create: 'existing', truncate: true, signal });
