@@ -116,9 +116,13 @@ function refuse(hive: Hive, name: Input['hive'], { addedKeys, values, removedKey
     const [need] = needs.get(serviceIn(key)) ?? [];
     if (need !== undefined) throw mustStay(`SYSTEM\\${key}`, needInWords(need));
   }
-  const gone = removedKeys.find((key) => /^ControlSet\d+\\(?:Services|Control|Enum)$/i.test(key));
+  const gone = removedKeys.find((key) => /^ControlSet\d+\\(?:Services|Control|Enum)$/i.test(key) || NEEDED.test(key));
   if (gone !== undefined) throw mustStay(`SYSTEM\\${gone}`, 'Windows does not start without it.');
 }
+
+/** Keys that the kernel, the session manager or the sign-in read at every start. */
+const NEEDED =
+  /^ControlSet\d+\\Control\\(?:Class|ComputerName|GroupOrderList|Lsa|NLS|ProductOptions|SafeBoot|SecurityProviders|ServiceGroupOrder|Session Manager(?:\\(?:Memory Management|SubSystems))?|Windows)$/i;
 
 /** When a service starts; one that does not say never does. */
 const startOf = (content: HiveChanges['values'][number]['after']): number =>

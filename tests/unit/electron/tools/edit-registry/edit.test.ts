@@ -157,3 +157,15 @@ it.skipIf(noHives !== undefined)(
     expect(picture(target)).toEqual(before);
   },
 );
+
+it.each(['Session Manager', 'session manager\\SubSystems', 'Lsa', 'ProductOptions'])(
+  'the key Control\\%s stays: without it Windows stops at its start',
+  async (key) => {
+    const path = `ControlSet001\\Control\\${key}`;
+    const target = serverTarget({ system: serverSystem([wantText(path, 'x', 'y')]) });
+    const before = picture(target);
+    const act = edit(target, [{ edit: 'delete-key', key: path }]);
+    await expect(act).rejects.toMatchObject({ problem: { title: expect.stringContaining('is needed') as string } });
+    expect(picture(target)).toEqual(before);
+  },
+);
