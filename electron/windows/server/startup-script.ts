@@ -82,7 +82,8 @@ export function onceScript(had: { readonly list: boolean; readonly scripts: bool
     ...back('%POLICY%\\gpt.ini', had.list),
     `cmd /d /c "%SCRIPTS%\\Startup\\RescueDeskWork.cmd" >"%SystemRoot%\\${SAID}" 2>&1`,
     'del /q /a "%SCRIPTS%\\Startup\\RescueDeskWork.cmd"',
-    '(goto) 2>nul & del /q /a "%~f0"',
+    // In one line: once the file is gone, cmd reads no further one.
+    'del /q /a "%~f0" & exit /b',
   ]);
 }
 

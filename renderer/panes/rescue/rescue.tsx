@@ -4,6 +4,7 @@ import type { TargetState } from '../../../electron/contract/target.ts';
 import { Banner } from '../../parts/banner.tsx';
 import { Button, join } from '../../parts/button.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
+import { jobLine } from '../../shell/jobs.ts';
 import { showStart } from '../../shell/open.ts';
 import type { PaneProps } from '../../shell/pane.ts';
 import { ProblemBanner } from '../../shell/problem.tsx';
@@ -118,10 +119,11 @@ function wordsOf(step: Step, { kept: { trouble }, standing }: Rescue): { title: 
 }
 
 /** What was answered or reached at a step that is done. */
-function answerOf(step: Step, { kept: { trouble, system, folder }, reach }: Rescue): string {
+function answerOf(step: Step, { kept: { trouble, system, folder }, reach, explained }: Rescue): string {
   if (step === 'trouble' && trouble !== undefined) return troubleTitle(trouble);
   if (step === 'find') return system ? `${system.name} · ${system.device}` : (folder ?? '');
   if (step === 'mount' && reach !== undefined) return words.at(reach.folder, reach.readOnly);
+  if (step === 'explain' && explained !== undefined) return jobLine(explained);
   return step === 'release' ? words.released : '';
 }
 
