@@ -44,6 +44,7 @@ import { browseRegistry } from '../tools/browse-registry/contract.ts';
 import { searchRegistry } from '../tools/search-registry/contract.ts';
 import { checkBoot } from '../tools/check-boot/contract.ts';
 import { repairBoot } from '../tools/repair-boot/contract.ts';
+import { addFirmwareEntry } from '../tools/add-firmware-entry/contract.ts';
 import { runAtNextStart } from '../tools/run-at-next-start/contract.ts';
 import { restoreBootFiles } from '../tools/restore-boot-files/contract.ts';
 import { compareRegistry } from '../tools/compare-registry/contract.ts';
@@ -96,6 +97,7 @@ export const toolContracts = {
   'search-registry': searchRegistry,
   'check-boot': checkBoot,
   'repair-boot': repairBoot,
+  'add-firmware-entry': addFirmwareEntry,
   'run-at-next-start': runAtNextStart,
   'restore-boot-files': restoreBootFiles,
   'compare-registry': compareRegistry,

@@ -61,6 +61,15 @@ export const change = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('mounted'), ...where, device: z.string() }),
   /** A RAID, a logical volume, a Windows mirror or BitLocker was started: the device `path` appeared. */
   z.strictObject({ kind: z.literal('started'), ...where }),
+  /** The firmware got the entry `number`, which starts `loader` from the partition `path` with that GUID. */
+  z.strictObject({
+    kind: z.literal('firmware-entry'),
+    ...where,
+    number: z.string().regex(/^[0-9A-F]{4}$/),
+    label: z.string(),
+    loader: z.string(),
+    partition: z.string(),
+  }),
   /** Sectors of the device `path` got other bytes from `offset` on. `kept` names the old ones; both hashes are of all of them. */
   z.strictObject({
     kind: z.literal('sectors'),
@@ -79,10 +88,12 @@ export type Change = z.infer<typeof change>;
 
 /** What was done with a volume as a whole, or with sectors of one; a `FileChange` is about a file or folder on one. */
 export type VolumeChange = Extract<Change, { kind: 'mounted' | 'started' }>;
+export type FirmwareChange = Extract<Change, { kind: 'firmware-entry' }>;
 export type SectorChange = Extract<Change, { kind: 'sectors' }>;
-export type FileChange = Exclude<Change, VolumeChange | SectorChange>;
+export type FileChange = Exclude<Change, VolumeChange | SectorChange | FirmwareChange>;
 
 export const isVolumeChange = (one: Change): one is VolumeChange => one.kind === 'mounted' || one.kind === 'started';
+export const isFirmwareChange = (one: Change): one is FirmwareChange => one.kind === 'firmware-entry';
 export const isSectorChange = (one: Change): one is SectorChange => one.kind === 'sectors';
 
 /**

@@ -45,6 +45,7 @@ import { browseRegistryTool } from './browse-registry/index.ts';
 import { searchRegistryTool } from './search-registry/index.ts';
 import { checkBootTool } from './check-boot/index.ts';
 import { repairBootTool } from './repair-boot/index.ts';
+import { addFirmwareEntryTool } from './add-firmware-entry/index.ts';
 import { runAtNextStartTool } from './run-at-next-start/index.ts';
 import { restoreBootFilesTool } from './restore-boot-files/index.ts';
 import { compareRegistryTool } from './compare-registry/index.ts';
@@ -85,6 +86,7 @@ const byId: { readonly [T in ToolId]: Tool<(typeof toolContracts)[T]> } = {
   'search-registry': searchRegistryTool,
   'check-boot': checkBootTool,
   'repair-boot': repairBootTool,
+  'add-firmware-entry': addFirmwareEntryTool,
   'run-at-next-start': runAtNextStartTool,
   'restore-boot-files': restoreBootFilesTool,
   'compare-registry': compareRegistryTool,

@@ -60,6 +60,7 @@ import { browseRegistryView } from './browse-registry/view.tsx';
 import { searchRegistryView } from './search-registry/view.tsx';
 import { checkBootView } from './check-boot/view.tsx';
 import { repairBootView } from './repair-boot/view.tsx';
+import { addFirmwareEntryView } from './add-firmware-entry/view.tsx';
 import { runAtNextStartView } from './run-at-next-start/view.tsx';
 import { restoreBootFilesView } from './restore-boot-files/view.tsx';
 import { compareRegistryView } from './compare-registry/view.tsx';
@@ -119,6 +120,7 @@ export const toolViews: { readonly [T in ToolId]: ToolView<T> } = {
   'search-registry': searchRegistryView,
   'check-boot': checkBootView,
   'repair-boot': repairBootView,
+  'add-firmware-entry': addFirmwareEntryView,
   'run-at-next-start': runAtNextStartView,
   'restore-boot-files': restoreBootFilesView,
   'compare-registry': compareRegistryView,

@@ -3,7 +3,7 @@ import { displayName } from '../../contract/names.ts';
 import { baseOf } from '../../contract/paths.ts';
 import { type Problem, ProblemError } from '../../contract/problem.ts';
 import type { ToolInput, ToolPreview } from '../../contract/tools.ts';
-import { type Change, isSectorChange, isVolumeChange } from '../../contract/undo.ts';
+import { type Change, isFirmwareChange, isSectorChange, isVolumeChange } from '../../contract/undo.ts';
 import type { PlanContext, UndoReader } from '../../engine/tool.ts';
 import type { Target } from '../../targets/target.ts';
 import { filesOf } from '../../work/chosen.ts';
@@ -14,6 +14,7 @@ import { pathNow } from './look.ts';
 import { createOverlay } from './overlay.ts';
 import { isReversible } from './revert.ts';
 import { createCopies } from './still-needed.ts';
+import { entryStanding } from './firmware.ts';
 import { createSectors } from './sectors.ts';
 import { createVolumes } from './volumes.ts';
 
@@ -50,7 +51,7 @@ export async function planUndo(
     for await (const change of changesOf(reader)) {
       const target = context.target(change.target);
       reversible &&= isReversible(change);
-      deletes ||= !isReversible(change) && !isVolumeChange(change);
+      deletes ||= !isReversible(change) && !isVolumeChange(change) && !isFirmwareChange(change);
       if (looked >= LOOKED_AT) {
         preview.later += 1;
         continue;
@@ -141,12 +142,14 @@ function createWorld(target: Target, signal: AbortSignal) {
   return {
     standing: (change: Change, reader: UndoReader) => {
       if (isSectorChange(change)) return sectors().standing(change);
+      if (isFirmwareChange(change)) return entryStanding(target, change, signal);
       return isVolumeChange(change)
         ? volumes().standing(change)
         : standingOf(target, files().seen, change, reader, signal);
     },
     back: (change: Change) => {
       if (isSectorChange(change)) return sectors().back(change);
+      if (isFirmwareChange(change)) return undefined;
       return isVolumeChange(change) ? volumes().back(change) : files().back(change);
     },
   };
@@ -196,6 +199,8 @@ function stepOf({ pathStyle: style }: Target, change: Change): PlanStep {
       return { text: `Give ${name} its old content back`, detail: displayName(change.path) };
     case 'mounted':
       return { text: `Unmount ${displayName(change.path)}`, detail: displayName(change.device) };
+    case 'firmware-entry':
+      return { text: `Delete the entry Boot${change.number} (${displayName(change.label)}) of the firmware` };
     case 'sectors':
       return {
         text: `Write the old sector of ${displayName(change.path)} back`,

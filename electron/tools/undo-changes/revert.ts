@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { isProblem } from '../../contract/problem.ts';
-import { type Change, type FileChange, isSectorChange, isVolumeChange } from '../../contract/undo.ts';
+import { type Change, type FileChange, isFirmwareChange, isSectorChange, isVolumeChange } from '../../contract/undo.ts';
 import { restoreHive } from '../../offline/restore-hive.ts';
 import type { UndoReader, UndoWriter } from '../../engine/tool.ts';
 import type { Files, Target } from '../../targets/target.ts';
@@ -11,7 +11,7 @@ import { arrivedWrong, putFile, settable, sha256Of } from '../../work/put-file.t
 /** True where what undoing does can be undone in turn: not where files with bytes in them are taken away for good, or
  *  volumes unmounted, which may need a key again. */
 export function isReversible(change: Change): boolean {
-  if (isVolumeChange(change)) return false;
+  if (isVolumeChange(change) || isFirmwareChange(change)) return false;
   if (isSectorChange(change)) return true;
   return change.kind !== 'made' || change.what !== 'file' || change.size === 0;
 }

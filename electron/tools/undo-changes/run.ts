@@ -1,7 +1,7 @@
 import { displayName } from '../../contract/names.ts';
 import { cancelled, isProblem, type Problem, ProblemError, toProblem } from '../../contract/problem.ts';
 import type { ToolResult } from '../../contract/tools.ts';
-import { type Change, isSectorChange, isVolumeChange } from '../../contract/undo.ts';
+import { type Change, isFirmwareChange, isSectorChange, isVolumeChange } from '../../contract/undo.ts';
 import type { ChangeGroup, JobContext, Outcome, Undoing } from '../../engine/tool.ts';
 import { filesOf } from '../../work/chosen.ts';
 import { createLanes } from '../../work/lanes.ts';
@@ -13,6 +13,7 @@ import { pathNow, type Standing } from './look.ts';
 import type { UndoInput } from './plan.ts';
 import { inverseOf, isReversible, revert } from './revert.ts';
 import { type Copies, createCopies } from './still-needed.ts';
+import { deleteEntry, entryStanding } from './firmware.ts';
 import { createSectors, inverseOfSectors, revertSectors } from './sectors.ts';
 import { createVolumes, revertVolume } from './volumes.ts';
 
@@ -137,7 +138,7 @@ async function takeBack(round: Round, { changes }: ChangeGroup): Promise<Change[
   const inverses: Change[] = [];
   for (const change of able) {
     // What somebody has done since is nowhere else, whatever becomes of the rest.
-    if (isVolumeChange(change) || !(round.reversible || newer.has(change))) continue;
+    if (isVolumeChange(change) || isFirmwareChange(change) || !(round.reversible || newer.has(change))) continue;
     const target = context.target(change.target);
     const inverse = await steady.run(() =>
       isSectorChange(change)
@@ -152,6 +153,7 @@ async function takeBack(round: Round, { changes }: ChangeGroup): Promise<Change[
     await steady.run(async () => {
       try {
         if (isVolumeChange(change)) await revertVolume(context, target, change);
+        else if (isFirmwareChange(change)) await deleteEntry(target, change, signal);
         else if (isSectorChange(change)) await revertSectors(target, change, round.undoing, signal);
         else await revert(target, filesOf(target), change, round.undoing, signal);
       } catch (error) {
@@ -168,6 +170,7 @@ async function takeBack(round: Round, { changes }: ChangeGroup): Promise<Change[
 function standingNow({ context, undoing }: Round, change: Change): Promise<Standing> {
   const target = context.target(change.target);
   if (isSectorChange(change)) return createSectors(target, context.signal).standing(change);
+  if (isFirmwareChange(change)) return entryStanding(target, change, context.signal);
   return isVolumeChange(change)
     ? createVolumes(target, context.signal).standing(change)
     : standingOf(target, filesOf(target), change, undoing, context.signal);

@@ -4,6 +4,7 @@ import {
   FolderOpen,
   FolderTree,
   Layers2,
+  ListPlus,
   Lock,
   Logs,
   LogOut,
@@ -73,6 +74,7 @@ export function diskActs(targetId: string, picture: DisksPicture | undefined, ro
     row.mounts.length === 0 &&
     [undefined, 'ntfs'].includes(row.content) &&
     row.kind !== 'raid';
+  const isEfi = () => /^c12a7328-/i.test(row?.partition?.type ?? '');
   const checkStart = (volume: VolumeRow) =>
     void runTool(
       'check-boot',
@@ -146,6 +148,10 @@ export function diskActs(targetId: string, picture: DisksPicture | undefined, ro
     ),
     act('check', text.check.check, Stethoscope, isFree, () => row && check(row, false)),
     act('boot', text.boot.check, FileCode, canStart, () => row && checkStart(row)),
+    act('entry', text.boot.entry.open, ListPlus, isEfi, () => {
+      if (row !== undefined)
+        void runTool('add-firmware-entry', { target: targetId, volume: row.path }, text.boot.entry.open);
+    }),
     act('repair', text.check.repair, Wrench, isFree, () => row && check(row, true)),
     act(
       'check-raid',

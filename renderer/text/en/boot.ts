@@ -19,6 +19,11 @@ export const boot = {
   },
   evidence: 'What was read',
   sector: 'The first sector',
+  entry: {
+    open: 'Give the firmware an entry for Windows…',
+    act: 'Add the entry',
+    made: (number: string): string => `The firmware has the entry Boot${number}, behind all others`,
+  },
   written: 'The sector was written, read back and compared',
   notWritten: 'Nothing was written',
   files: {
