@@ -12,7 +12,7 @@ import {
 import { planChanges } from '../../windows/hive/value-changes.ts';
 import { startingControlSets } from '../../windows/installation/system.ts';
 import { type AddressSettings, isOff, readNetworkCards, wantAddress } from '../../windows/server/network.ts';
-import { quoted } from '../../work/words.ts';
+import { listInWords, quoted } from '../../work/words.ts';
 import { type Fixed, flawOf, isNear } from './addresses.ts';
 import { setNetworkAddress } from './contract.ts';
 
@@ -53,6 +53,7 @@ function wishOf({ interfaceId, fixed }: Input, { system }: Hives): RegistryWish 
     system: planChanges(system, wanted),
     steps: stepsOf(quoted(card.connection ?? card.name), before, fixed),
     warnings: [
+      ...lostAddresses(before, fixed),
       ...(fixed !== undefined && fixed.gateway === undefined
         ? [
             {
@@ -84,6 +85,20 @@ function wishOf({ interfaceId, fixed }: Input, { system }: Hives): RegistryWish 
         : []),
     ],
   };
+}
+
+/** A warning where a card had several addresses: rented servers get additional ones that are set by hand. */
+function lostAddresses(before: AddressSettings | undefined, fixed: Fixed | undefined): RegistryWish['warnings'] {
+  const old = before === undefined || before.dhcp ? [] : before.addresses.map(({ address }) => address);
+  const lost = old.filter((address) => address !== fixed?.address);
+  if (old.length < 2) return [];
+  return [
+    {
+      text: `The other addresses of this card go: ${listInWords(lost)}.`,
+      reason:
+        'Additional addresses (failover) answer only while Windows has them. Write them down, and set them again once it runs; Undo brings them back, too.',
+    },
+  ];
 }
 
 function stepsOf(name: string, before: AddressSettings | undefined, fixed: Fixed | undefined): PlanStep[] {

@@ -6,7 +6,9 @@ import { openHive } from '../../../../../electron/windows/hive/cells.ts';
 import { readNetworkCards } from '../../../../../electron/windows/server/network.ts';
 import { maskOf } from '../../../../../electron/work/own-network.ts';
 import { noHives, realFile } from '../../../../support/hives.ts';
-import { INTERFACE } from '../../../../support/server-hives.ts';
+import { testJob } from '../../../../support/job-context.ts';
+import { INTERFACE, serverSystem } from '../../../../support/server-hives.ts';
+import { wantNumber, wantTexts } from '../../../../../electron/windows/hive/value-changes.ts';
 import { change, hiveOf, picture, PLACE, serverTarget } from '../../../../support/server-target.ts';
 
 const fixed = {
@@ -51,6 +53,23 @@ describe('the address of a network card', () => {
       addresses: [],
       gateways: [],
     });
+  });
+
+  it('is not changed without a word where the card had additional ones', async () => {
+    const key = `ControlSet001\\Services\\Tcpip\\Parameters\\Interfaces\\${INTERFACE}`;
+    const system = serverSystem([
+      wantNumber(key, 'EnableDHCP', 0),
+      wantTexts(key, 'IPAddress', ['203.0.113.10', '198.51.100.8', '198.51.100.9']),
+      wantTexts(key, 'SubnetMask', ['255.255.255.0', '255.255.255.255', '255.255.255.255']),
+    ]);
+    const warned = async (more: { fixed?: typeof fixed }) => {
+      const target = serverTarget({ system });
+      const input = { target: target.id, ...PLACE, interfaceId: INTERFACE, ...more };
+      const { warnings } = await setNetworkAddressTool.plan(testJob([target]).plan, input);
+      return warnings.map(({ text }) => text).find((text) => text.startsWith('The other addresses'));
+    };
+    expect(await warned({ fixed })).toBe('The other addresses of this card go: 198.51.100.8 and 198.51.100.9.');
+    expect(await warned({})).toContain('203.0.113.10, 198.51.100.8 and 198.51.100.9');
   });
 
   it.each([
