@@ -3,7 +3,7 @@ import type { LogEntries, LogNote } from '../contract/linux-logs.ts';
 import { baseOf, impossibleName, joinPath, type PathStyle } from '../contract/paths.ts';
 import { isProblem, ProblemError } from '../contract/problem.ts';
 import { whatIsAt } from '../copying/end.ts';
-import { csvTable } from '../windows/event-log/csv.ts';
+import { csvTable } from '../contract/csv.ts';
 import { collector } from './collect.ts';
 import { clockThere, isJournalFile, type Linux, reasonOf } from './linux.ts';
 import { readJournal } from './read-journal.ts';

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { wantNumber } from '../../electron/windows/hive/value-changes.ts';
@@ -64,4 +64,15 @@ test('an event log is read with what its events mean', async ({ page, folder }) 
   await expect(events).toContainText('INACCESSIBLE_BOOT_DEVICE');
   await expect(events.getByRole('row').nth(1)).toContainText('has a bad block');
   await screens(page, 'event-log');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: 'Events (numbers)' }).fill('7');
+  await dialog.getByRole('button', { name: 'Read so' }).click();
+  await expect(events.getByRole('row')).toHaveCount(2);
+  await expect(dialog.getByRole('textbox', { name: 'Events (numbers)' })).toHaveValue('7');
+  await dialog.getByRole('button', { name: 'Save as CSV…' }).click();
+  const table = join(folder, 'events.csv');
+  await page.getByRole('textbox', { name: 'Path and name' }).fill(table);
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(async () => expect(await readFile(table, 'utf8')).toContain('has a bad block')).toPass();
 });

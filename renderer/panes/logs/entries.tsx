@@ -1,22 +1,16 @@
-import { FileDown, ScrollText } from 'lucide-react';
+import { ScrollText } from 'lucide-react';
 import { useState } from 'react';
 import type { LogEntries, LogEntry } from '../../../electron/contract/linux-logs.ts';
 import { displayName } from '../../../electron/contract/names.ts';
-import type { Problem } from '../../../electron/contract/problem.ts';
-import { toProblem } from '../../../electron/contract/problem.ts';
 import { type ToolInput, toolContracts } from '../../../electron/contract/tools.ts';
 import { call } from '../../client/client.ts';
 import { StateMark } from '../../parts/banner.tsx';
-import { Button } from '../../parts/button.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import type { Column } from '../../parts/grid/columns.ts';
 import { Grid } from '../../parts/grid/grid.tsx';
 import { nothingSelected } from '../../parts/grid/selection.ts';
-import { ProblemBanner } from '../../shell/problem.tsx';
-import { useTargets } from '../../client/stores.ts';
 import { text } from '../../text/index.ts';
-import { SaveAsDialog } from '../editor/save-as.tsx';
-import { saveBytes } from '../editor/saving.ts';
+import { SaveCsv } from '../editor/save-csv.tsx';
 import { Findings, Notes, toneOf } from './findings.tsx';
 import styles from './logs.module.css';
 import { timeWords } from './wish.ts';
@@ -39,7 +33,13 @@ export function Entries({ asked, found, busy }: { asked: ToolInput<'read-logs'>;
         <span className={styles.soft}>
           {words.zone(zone)}. {words.levelHint} {shortened > 0 && words.shortened(shortened)}
         </span>
-        <SaveCsv asked={asked} />
+        <SaveCsv
+          label={words.csv}
+          title={words.csvTitle}
+          explained={words.csvText}
+          name="logs.csv"
+          make={() => tableOf(asked)}
+        />
       </div>
       <div className={styles.table}>
         <Grid
@@ -68,53 +68,10 @@ export function Entries({ asked, found, busy }: { asked: ToolInput<'read-logs'>;
   );
 }
 
-/** Reads once more, as a table, and saves that where the person wants it. */
-function SaveCsv({ asked }: { asked: ToolInput<'read-logs'> }) {
-  const home = useTargets((store) => store.targets.find(({ kind }) => kind === 'local'));
-  const [csv, setCsv] = useState<string>();
-  const [state, setState] = useState<{ busy: boolean; problem?: Problem }>({ busy: false });
-  const separator = home?.pathStyle === 'windows' ? '\\' : '/';
-
-  async function make() {
-    setState({ busy: true });
-    try {
-      const { preview } = await call('jobs.plan', { tool: 'read-logs', input: { ...asked, csv: true } });
-      setCsv(toolContracts['read-logs'].preview.parse(preview).csv);
-      setState({ busy: false });
-    } catch (error) {
-      setState({ busy: false, problem: toProblem(error) });
-    }
-  }
-
-  return (
-    <>
-      <Button icon={FileDown} busy={state.busy} onClick={() => void make()}>
-        {words.csv}
-      </Button>
-      {state.problem && <ProblemBanner problem={state.problem} />}
-      {csv !== undefined && (
-        <SaveAsDialog
-          title={words.csvTitle}
-          explained={words.csvText}
-          place={{
-            targetId: home?.id ?? asked.target,
-            path: `${(home?.home ?? '').replace(/[\\/]$/, '')}${separator}logs.csv`,
-          }}
-          onClose={() => setCsv(undefined)}
-          onChosen={({ targetId, path }) => {
-            setCsv(undefined);
-            void saveBytes({
-              target: targetId,
-              path,
-              bytes: new TextEncoder().encode(csv),
-              encoding: 'utf-8',
-              title: words.csvTitle,
-            });
-          }}
-        />
-      )}
-    </>
-  );
+/** What was asked once more, as a table. */
+async function tableOf(asked: ToolInput<'read-logs'>): Promise<string> {
+  const { preview } = await call('jobs.plan', { tool: 'read-logs', input: { ...asked, csv: true } });
+  return toolContracts['read-logs'].preview.parse(preview).csv ?? '';
 }
 
 const keyOf = ({ number }: LogEntry): string => String(number);

@@ -16,7 +16,8 @@ const BELOW: Readonly<Record<Level, number>> = { all: 8, warning: 5, error: 4, c
 
 export const anything: Wish = { from: '', until: '', level: 'all', source: '', text: '' };
 
-const instant = (typed: string): number | undefined => {
+/** The time of a field, which is in UTC; undefined where there is none. */
+export const instant = (typed: string): number | undefined => {
   const time = typed === '' ? Number.NaN : Date.parse(`${typed}Z`);
   return Number.isNaN(time) ? undefined : time;
 };

@@ -18,6 +18,37 @@ export const server = {
   reasons: (count: number) => (count === 0 ? 'No sure reason found' : plural(count, 'reason found', 'reasons found')),
   events: 'Events',
   columns: { time: 'Time (UTC)', level: 'Level', source: 'Source', id: 'Event', what: 'What happened' },
+  filter: {
+    from: 'From (UTC)',
+    until: 'Until (UTC)',
+    level: 'Level',
+    levels: {
+      all: 'All',
+      warning: 'Warnings and worse',
+      error: 'Errors and worse',
+      critical: 'Critical only',
+    },
+    sources: 'Sources',
+    ids: 'Events (numbers)',
+    several: 'Several with commas',
+    text: 'Text',
+    act: 'Read so',
+  },
+  csv: {
+    act: 'Save as CSV…',
+    title: 'Save the events as CSV',
+    text: 'A table for a spreadsheet, with the events that are shown. Nothing in it becomes a formula.',
+    columns: {
+      time: 'Time (UTC)',
+      level: 'Level',
+      source: 'Source',
+      id: 'Event',
+      computer: 'Computer',
+      user: 'User',
+      meaning: 'Meaning',
+      values: 'Values',
+    },
+  },
   levels: { 0: 'Audit', 1: 'Critical', 2: 'Error', 3: 'Warning', 4: 'Information', 5: 'Verbose' } as Readonly<
     Record<number, string>
   >,

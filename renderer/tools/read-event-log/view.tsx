@@ -1,10 +1,16 @@
 import { displayName } from '../../../electron/contract/names.ts';
-import type { ShownEvent } from '../../../electron/tools/read-event-log/contract.ts';
+import type { ToolInput } from '../../../electron/contract/tools.ts';
+import { readEventLog, type ShownEvent } from '../../../electron/tools/read-event-log/contract.ts';
+import { SaveCsv } from '../../panes/editor/save-csv.tsx';
 import { StateMark, type Tone } from '../../parts/banner.tsx';
 import { CopyButton } from '../../parts/details.tsx';
+import { closeDialog, openDialog } from '../../shell/dialogs/open-dialog.ts';
+import { runTool } from '../../shell/plan-store.ts';
 import type { ResultProps, ToolView } from '../../shell/tool-view.ts';
 import { text } from '../../text/index.ts';
+import { eventsCsv } from './events-csv.ts';
 import styles from './events.module.css';
+import { EventFilter } from './filter.tsx';
 
 const words = text.server;
 /** Rows drawn at once; the copied table has all. */
@@ -29,13 +35,29 @@ const cellsOf = (event: ShownEvent) => [
   whatOf(event),
 ];
 
-function EventsResult({ result: { events, matching, unreadable, damagedChunks } }: ResultProps<'read-event-log'>) {
+function EventsResult({ job, result: { events, matching, unreadable, damagedChunks } }: ResultProps<'read-event-log'>) {
+  const input = readEventLog.input.safeParse(job.input).data;
+  const readAgain = (asked: ToolInput<'read-event-log'>) => {
+    closeDialog();
+    void runTool('read-event-log', asked, words.readLog).then((next) =>
+      openDialog({ kind: 'job', jobId: next?.id ?? job.id }),
+    );
+  };
   const { time, level, source, id, what } = words.columns;
   return (
     <div className={styles.result}>
+      {input && <EventFilter input={input} onRead={readAgain} />}
       <div className={styles.head}>
         <span>{words.matching(events.length, matching)}</span>
         <CopyButton label={words.copyTable} value={events.map((event) => cellsOf(event).join('\t')).join('\n')} />
+        <SaveCsv
+          label={words.csv.act}
+          title={words.csv.title}
+          explained={words.csv.text}
+          name="events.csv"
+          make={() => Promise.resolve(eventsCsv(events))}
+          beforeSaving={closeDialog}
+        />
       </div>
       {damagedChunks > 0 && <StateMark tone="warning">{words.damagedChunks(damagedChunks)}</StateMark>}
       {unreadable > 0 && <StateMark tone="warning">{words.unreadable(unreadable)}</StateMark>}

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isEventLog } from '../../../../../electron/windows/event-log/chunk.ts';
-import { eventsCsv } from '../../../../../electron/windows/event-log/csv.ts';
 import { explainEvent } from '../../../../../electron/windows/event-log/explain.ts';
 import { type EventFilter, findEvents } from '../../../../../electron/windows/event-log/read.ts';
 import { makeEventLog } from '../../../../support/event-logs.ts';
@@ -117,13 +116,6 @@ test('what tells why a server died is told in words', () => {
     ]),
   ).toBe('administrator could not sign in from 203.0.113.9: the password was wrong.');
   expect(event('Somebody else', 41)).toBeUndefined();
-});
-
-test('a table for a spreadsheet cannot be made to run formulas', async () => {
-  const hostile = makeEventLog([{ source: '=cmd|calc', id: 1, data: [['a', 'x "y"\r\nz']] }]);
-  const csv = eventsCsv((await findEvents(hostile, {}, 1)).events);
-  expect(csv.split('\r\n')[1]).toContain("'=cmd|calc,1,SERVER");
-  expect(csv).toContain('"a: x ""y""\r\nz"');
 });
 
 test('bytes that are made to harm give neither a crash nor an endless loop', async () => {
