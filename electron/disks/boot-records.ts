@@ -29,6 +29,13 @@ export interface FoundBootSector extends ReadBootSector {
 export const isSound = (found: FoundBootSector): found is FoundBootSector & { readonly sector: NtfsBootSector } =>
   found.sector !== undefined && found.leadsToFiles === true;
 
+/** Bytes of the volume itself; its copy of the boot sector lies behind them. */
+const lengthOf = ({ sectors, sectorSize }: NtfsBootSector): bigint => sectors * BigInt(sectorSize);
+
+/** True where a volume with its copy does not fit into a partition of that size: what would be its copy is a part of the volume. */
+export const isTooLong = (sector: NtfsBootSector, size: number): boolean =>
+  lengthOf(sector) + BigInt(sector.sectorSize) > BigInt(size);
+
 /** What a volume and its disk start with. */
 export interface BootRecords {
   readonly size: number;
@@ -38,7 +45,7 @@ export interface BootRecords {
   readonly disk?: { readonly path: string; readonly bytes: Buffer; readonly record: MasterBootRecord };
 }
 
-/** Reads the boot sector of a volume, its copy in the volume's last sector, and the first sector of its disk. Only reads. */
+/** Reads the boot sector of a volume, the copy of it behind the volume, and the first sector of its disk. Only reads. */
 export async function readBootRecords(
   commands: Programs,
   { devices }: Pick<DisksPicture, 'devices'>,
@@ -53,7 +60,9 @@ export async function readBootRecords(
     return { ...found, offset, bytes, leadsToFiles: await leadsToFiles(commands, volume.path, size, found, signal) };
   };
   const first = await read(0);
-  const copy = await read(size - sector);
+  // Behind the volume, which may end before its partition does; where that is not known any more, at the partition's end.
+  const behind = isSound(first) && !isTooLong(first.sector, size) ? Number(lengthOf(first.sector)) : size - sector;
+  const copy = await read(behind);
   const parent = devices.find(({ path }) => volume.partition !== undefined && volume.parents.includes(path));
   if (parent?.table !== 'dos') return { size, first, copy };
   const bytes = await readSectors(commands, parent.path, 0, BOOT_RECORD, signal);

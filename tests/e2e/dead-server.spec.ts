@@ -66,7 +66,7 @@ test('an event log is read with what its events mean', async ({ page, folder }) 
   await screens(page, 'event-log');
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('textbox', { name: 'Events (numbers)' }).fill('7');
-  await dialog.getByRole('button', { name: 'Read so' }).click();
+  await dialog.getByRole('button', { name: 'Read again' }).click();
   await expect(events.getByRole('row')).toHaveCount(2);
   await expect(dialog.getByRole('textbox', { name: 'Events (numbers)' })).toHaveValue('7');
   await dialog.getByRole('button', { name: 'Save as CSV…' }).click();

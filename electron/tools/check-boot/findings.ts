@@ -1,5 +1,5 @@
 import type { BlockDevice, DisksPicture } from '../../contract/disks.ts';
-import { type BootRecords, type FoundBootSector, isSound } from '../../disks/boot-records.ts';
+import { type BootRecords, type FoundBootSector, isSound, isTooLong } from '../../disks/boot-records.ts';
 import type { NtfsBootSector } from '../../windows/boot/boot-sector.ts';
 import { listInWords } from '../../work/words.ts';
 import type { BootFinding } from './contract.ts';
@@ -36,7 +36,7 @@ function sectorFindings({ first, copy, size }: BootRecords): BootFinding[] {
       {
         id: 'boot-sector-lost',
         weight: 'reason',
-        title: 'Neither the boot sector nor its copy can be used',
+        title: 'Neither the boot sector nor a copy at the end of the partition can be used',
         meaning:
           'The partition can’t be mounted, and Windows does not start from it. Its files are most likely still there: a program such as TestDisk can work the boot sector out from them. Make an image of the disk before.',
         evidence,
@@ -54,6 +54,8 @@ function sectorFindings({ first, copy, size }: BootRecords): BootFinding[] {
       evidence,
       repair: 'boot-sector',
     });
+  } else if (isTooLong(first.sector, size)) {
+    found.push(tooLong(first.sector, size));
   } else if (!isSound(copy)) {
     found.push({
       id: 'copy',
@@ -73,18 +75,19 @@ function sectorFindings({ first, copy, size }: BootRecords): BootFinding[] {
       repair: 'copy',
     });
   }
-  const good = isSound(first) ? first.sector : isSound(copy) ? copy.sector : undefined;
-  if (good && good.sectors * BigInt(good.sectorSize) > BigInt(size)) {
-    found.push({
-      id: 'longer-than-partition',
-      weight: 'reason',
-      title: 'The volume is longer than its partition',
-      meaning:
-        'Its last part lies outside, as after a partition was made smaller than what is on it. Neither Windows nor Linux mounts it so. Give the partition its old end back before anything else.',
-      evidence: `volume: ${good.sectors * BigInt(good.sectorSize)} bytes; partition: ${size} bytes`,
-    });
-  }
+  if (!isSound(first) && isSound(copy) && isTooLong(copy.sector, size)) found.push(tooLong(copy.sector, size));
   return found;
+}
+
+function tooLong({ sectors, sectorSize }: NtfsBootSector, size: number): BootFinding {
+  return {
+    id: 'longer-than-partition',
+    weight: 'reason',
+    title: 'The volume is longer than its partition',
+    meaning:
+      'Its last part, or the copy of its boot sector, lies outside, as after a partition was made smaller than what is on it. Neither Windows nor Linux mounts it so. Give the partition its old end back before anything else.',
+    evidence: `volume: ${sectors * BigInt(sectorSize)} bytes and a sector; partition: ${size} bytes`,
+  };
 }
 
 function diskFindings(

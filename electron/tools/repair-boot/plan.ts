@@ -4,7 +4,7 @@ import type { BlockDevice, DisksPicture } from '../../contract/disks.ts';
 import type { Planned } from '../../contract/job.ts';
 import { isProblem, type Problem, ProblemError } from '../../contract/problem.ts';
 import { asking } from '../../disks/ask.ts';
-import { type BootRecords, bootVolume, isSound, readBootRecords } from '../../disks/boot-records.ts';
+import { type BootRecords, bootVolume, isSound, isTooLong, readBootRecords } from '../../disks/boot-records.ts';
 import { disksInWords, disksUnder, failingDisks, noPrograms, serialsUnder } from '../../disks/find-volume.ts';
 import { lookOnce } from '../../disks/picture.ts';
 import type { PlanContext } from '../../engine/tool.ts';
@@ -120,7 +120,7 @@ function mend(
   }
   const [from, onto] = repair === 'copy' ? [first, copy] : [copy, first];
   if (!isSound(from)) return noSource(path, repair);
-  if (from.sector.sectors * BigInt(from.sector.sectorSize) > BigInt(size)) return tooLong(path);
+  if (isTooLong(from.sector, size)) return tooLong(path);
   if (from.bytes.equals(onto.bytes)) return alikeAlready(path);
   // One that leads to the files is never replaced as if it were damaged.
   if (repair === 'boot-sector' && isSound(onto)) return soundAlready(path);

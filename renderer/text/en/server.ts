@@ -32,7 +32,7 @@ export const server = {
     ids: 'Events (numbers)',
     several: 'Several with commas',
     text: 'Text',
-    act: 'Read so',
+    act: 'Read again',
   },
   csv: {
     act: 'Save as CSV…',

@@ -155,6 +155,25 @@ describe.skipIf(reason !== undefined)(
       expect((await plan(server, 'copy')).refusal?.title).toContain('longer');
     });
 
+    it('never has its own last sector taken for a copy, where the partition is only a sector too short', async () => {
+      await execute('truncate', ['-s', String(last), image]);
+      const found = await check(server);
+      expect(found.findings.filter(({ id }) => id !== 'no-efi-partition')).toMatchObject([
+        { id: 'longer-than-partition' },
+      ]);
+      expect((await plan(server, 'copy')).refusal?.title).toContain('longer');
+    });
+
+    it('has its copy behind the volume, also where the partition goes on', async () => {
+      await execute('truncate', ['-s', String(2 * 1024 ** 3), image]);
+      expect((await check(server)).findings.filter(({ id }) => id !== 'no-efi-partition')).toEqual([]);
+      const before = await readAt(image, last);
+      await writeAt(image, last, Buffer.alloc(SECTOR));
+      expect((await check(server)).findings[0]).toMatchObject({ id: 'copy' });
+      await repair(server, 'copy');
+      expect(await readAt(image, last)).toEqual(before);
+    });
+
     it('is not touched where another disk has taken the name, it was mounted, or somebody wrote to it since', async () => {
       await writeAt(image, 0, Buffer.alloc(SECTOR));
       const [disk] = server.devices;
